@@ -1,0 +1,147 @@
+// What we say about what we do.
+#include "app/log.h"
+
+#include "sys/output.h"
+
+namespace dumb_init::app {
+namespace {
+
+void AddTarget(Line& line, sys::Target target) {
+  const bool group = target.kind == sys::Target::Kind::kGroup;
+  line.Add(group ? "process group " : "PID ").Add(target.pid.number);
+}
+
+void AddDeath(Line& line, const core::Killed& killed) {
+  line.Add("ended by ");
+  AddName(line, killed.signal);
+  if (killed.core == core::CoreDump::kWritten) {
+    line.Add(" (core dumped)");
+  }
+}
+
+void AddEnding(Line& line, const core::Ending& ending) {
+  Match(
+      ending, [&](const core::Exited& exited) { line.Add("exited with status ").Add(exited.code); },
+      [&](const core::Killed& killed) { AddDeath(line, killed); });
+}
+
+std::string_view NameOf(sys::StartFailure::Step step) {
+  switch (step) {
+    case sys::StartFailure::Step::kClone:
+      return "clone: ";
+    case sys::StartFailure::Step::kSession:
+      return "setsid: ";
+    case sys::StartFailure::Step::kExecute:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Log::UsageIsWrong(Line& description) { Write(description); }
+
+void Log::CannotStart(std::string_view command, const sys::StartFailure& failure) {
+  Line line = Begin();
+  line.Add(command).Add(": ").Add(NameOf(failure.step)).Add(sys::ErrorText(failure.error));
+  Write(line);
+}
+
+void Log::CannotWrite(const sys::SysError& error) {
+  Line line = Begin();
+  line.Add("standard output: ").Add(sys::ErrorText(error.error));
+  Write(line);
+}
+
+void Log::CommandDied(std::string_view command, core::Pid pid, const core::Killed& how) {
+  Line line = Begin();
+  line.Add(command).Add(" (PID ").Add(pid.number).Add(") was ");
+  AddDeath(line, how);
+  Write(line);
+}
+
+void Log::Started(std::string_view command, core::Pid pid) {
+  if (verbose()) {
+    Line line = Begin();
+    line.Add("started ").Add(command).Add(" as PID ").Add(pid.number);
+    Write(line);
+  }
+}
+
+void Log::Received(const sys::Arrival& arrival) {
+  if (!verbose()) {
+    return;
+  }
+  Line line = Begin();
+  line.Add("received ");
+  AddName(line, arrival.signal);
+  if (arrival.source == sys::Arrival::Source::kKernel) {
+    line.Add(" from the kernel");
+  } else if (arrival.sender.number == 0) {
+    line.Add(" from outside the container");
+  } else {
+    line.Add(" from PID ").Add(arrival.sender.number);
+  }
+  Write(line);
+}
+
+void Log::Forwarded(core::Signal signal, sys::Target target, const sys::Result<Done>& result) {
+  if (!verbose()) {
+    return;
+  }
+  Line line = Begin();
+  line.Add(result.ok() ? "forwarded " : "cannot forward ");
+  AddName(line, signal);
+  line.Add(" to ");
+  AddTarget(line, target);
+  if (!result.ok()) {
+    line.Add(": ").Add(sys::ErrorText(result.error().error));
+  }
+  Write(line);
+}
+
+void Log::Ended(const sys::Ended& ended) {
+  if (verbose()) {
+    Line line = Begin();
+    line.Add("PID ").Add(ended.pid.number).Add(" ");
+    AddEnding(line, ended.ending);
+    Write(line);
+  }
+}
+
+void Log::Leaving(core::ShellCode code) {
+  if (verbose()) {
+    Line line = Begin();
+    line.Add("leaving with status ").Add(code);
+    Write(line);
+  }
+}
+
+void Log::Failed(const sys::Result<Done>& result) {
+  if (verbose() && !result.ok()) {
+    Line line = Begin();
+    line.Add(result.error().call).Add(": ").Add(sys::ErrorText(result.error().error));
+    Write(line);
+  }
+}
+
+Line Log::Begin() const {
+  Line line;
+  line.Add("[").Add(name_).Add("] ");
+  return line;
+}
+
+void Log::Write(Line& line) {
+  if (lost_ > 0) {
+    Line count = Begin();
+    count.Add("messages lost because nobody read them: ").Add(lost_);
+    if (sys::WriteMessage(count.text()).ok()) {
+      lost_ = 0;
+    }
+  }
+  if (!sys::WriteMessage(line.text()).ok()) {
+    ++lost_;
+  }
+}
+
+}  // namespace dumb_init::app

@@ -1,0 +1,65 @@
+// From settings to exit status: start the command, let go of what is only its own, supervise.
+#include "app/run.h"
+
+#include "app/supervisor.h"
+#include "sys/descriptors.h"
+#include "sys/process.h"
+#include "sys/terminal.h"
+
+namespace dumb_init::app {
+namespace {
+
+// Returns the signal that the command is owed already: a parent that ended between the two looks
+// has left none behind.
+core::Signal AskForParentDeath(core::Signal signal, Log& log) {
+  if (signal == core::kNoSignal) {
+    return core::kNoSignal;
+  }
+  const core::Pid parent = sys::Parent();
+  log.Failed(sys::SetParentDeathSignal(signal));
+  return sys::Parent() == parent ? core::kNoSignal : signal;
+}
+
+// Whatever we keep open or busy, we keep for as long as the command lives. PID 1 keeps 0 to 2:
+// /proc/1/fd/1 is how jobs in a container reach its log.
+void LetGo(core::Pid self, Log& log) {
+  log.Failed(sys::LeaveWorkingDirectory());
+  sys::CloseFrom(sys::kFirstAfterStandard);
+  if (self != core::kPidOne) {
+    sys::CloseInputAndOutput();
+  }
+}
+
+core::Surroundings LookAround(core::Pid self) {
+  return {self, sys::StandardInputIsTerminal() ? core::Surroundings::StandardInput::kTerminal
+                                               : core::Surroundings::StandardInput::kOther};
+}
+
+}  // namespace
+
+core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
+                    const sys::InheritedSignals& inherited, Log& log) {
+  const core::Pid self = sys::Self();
+  const char* const name = command.words[0];
+  const core::Signal owed = AskForParentDeath(settings.parent_death_signal, log);
+  if (self != core::kPidOne) {
+    log.Failed(sys::BecomeSubreaper());
+  }
+  const core::Surroundings surroundings = LookAround(self);
+  if (settings.leads == core::Leads::kSession &&
+      surroundings.standard_input == core::Surroundings::StandardInput::kTerminal) {
+    log.Failed(sys::GiveUpTerminal());
+  }
+  const core::SignalSet older_signals = sys::PendingSignals();
+  const auto started = sys::Spawn(command, settings.leads, inherited);
+  if (!started.ok()) {
+    log.CannotStart(name, started.error());
+    return sys::StatusOf(started.error());
+  }
+  log.Started(name, started.value());
+  LetGo(self, log);
+  const core::Config config = core::ConfigFor(settings, surroundings, started.value());
+  return Supervise({name, self, config, older_signals, owed}, log);
+}
+
+}  // namespace dumb_init::app

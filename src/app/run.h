@@ -1,0 +1,16 @@
+// From settings to exit status: start the command, let go of what is only its own, supervise.
+#pragma once
+
+#include "app/log.h"
+#include "core/settings.h"
+#include "sys/signals.h"
+#include "sys/spawn.h"
+
+namespace dumb_init::app {
+
+// Runs the command and returns the status to leave with. Every signal must be blocked already;
+// `inherited` is what the command gets.
+core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
+                    const sys::InheritedSignals& inherited, Log& log);
+
+}  // namespace dumb_init::app

@@ -1,0 +1,136 @@
+// The loop: wait, ask the machine, obey.
+#include "app/supervisor.h"
+
+#include <optional>
+
+#include "sys/process.h"
+#include "sys/signals.h"
+
+namespace dumb_init::app {
+namespace {
+
+// How many ended children are reaped before we look whether a signal came in: a flood of orphans
+// must not keep a TERM waiting.
+constexpr int kReapedAtOnce = 32;
+// How long to rest when the kernel refuses to wait for signals at all: nothing is then lost, only
+// late.
+constexpr int kRestAfterErrorMs = 100;
+
+class Supervisor {
+ public:
+  Supervisor(const Ward& ward, Log& log)
+      : ward_(ward), log_(log), state_{core::Phase::kRunning, ward.older_signals, {}} {}
+
+  core::ShellCode Run() {
+    if (ward_.owed != core::kNoSignal) {
+      Obey(core::SignalArrived{ward_.owed});
+    }
+    // Children of whoever exec'd us may have ended already, and their SIGCHLD is long gone.
+    Children children = Children::kMayHaveEnded;
+    while (!exit_code_) {
+      const bool look = children == Children::kMayHaveEnded;
+      const auto arrival = sys::NextSignal(look ? sys::Patience::kLook : sys::Patience::kWait);
+      if (!arrival.ok()) {
+        log_.Failed(arrival.error());
+        sys::Pause(kRestAfterErrorMs);
+        children = ReapSome();
+      } else if (!arrival.value()) {
+        children = look ? ReapSome() : children;
+      } else if (arrival.value()->signal == core::kChildSignal) {
+        children = ReapSome();
+      } else {
+        Take(*arrival.value());
+      }
+    }
+    return *exit_code_;
+  }
+
+ private:
+  enum class Children { kNoneEnded, kMayHaveEnded };
+
+  core::Origin OriginOf(const sys::Arrival& arrival) const {
+    if (arrival.source == sys::Arrival::Source::kKernel) {
+      return sys::SharesOurGroup(ward_.config.command) ? core::Origin::kKernelToGroup
+                                                       : core::Origin::kKernel;
+    }
+    return arrival.sender == ward_.init ? core::Origin::kOurselves : core::Origin::kProcess;
+  }
+
+  void Take(const sys::Arrival& arrival) {
+    const core::Origin origin = OriginOf(arrival);
+    // A message about the SIGPIPE of a message would raise the next one.
+    if (origin != core::Origin::kOurselves) {
+      log_.Received(arrival);
+    }
+    Obey(core::SignalArrived{arrival.signal, origin, arrival.payload});
+  }
+
+  Children ReapSome() {
+    for (int reaped = 0; reaped < kReapedAtOnce && !exit_code_; ++reaped) {
+      const auto ended = sys::Peek();
+      if (!ended.ok()) {
+        log_.Failed(ended.error());
+        return Children::kNoneEnded;
+      }
+      if (!ended.value()) {
+        return Children::kNoneEnded;
+      }
+      log_.Ended(*ended.value());
+      if (!Obey(core::ProcessEnded{ended.value()->pid, ended.value()->ending})) {
+        return Children::kNoneEnded;
+      }
+    }
+    return Children::kMayHaveEnded;
+  }
+
+  // Tells the machine of `event` and does what it says. False when an ended child stays where it
+  // is.
+  bool Obey(const core::Event& event) {
+    const core::Step step = core::Advance(ward_.config, state_, event);
+    state_ = step.next;
+    bool reaped = true;
+    for (const core::Action& action : step.actions) {
+      Match(
+          action, [&](const core::Forward& forward) { Send(forward); },
+          [&](const core::StopSelf&) { log_.Failed(sys::StopSelf()); },
+          [&](const core::Reap& reap) {
+            const auto result = sys::Reap(reap.pid);
+            log_.Failed(result);
+            reaped = result.ok();
+          },
+          [&](const core::ReportDeath& death) {
+            log_.CommandDied(ward_.name, ward_.config.command, death.how);
+          },
+          [&](const core::Exit& exit) {
+            log_.Leaving(exit.code);
+            exit_code_ = exit.code;
+          });
+    }
+    return reaped;
+  }
+
+  void Send(const core::Forward& forward) {
+    const sys::Target target{ward_.config.command, ward_.config.scope == core::Scope::kGroup
+                                                       ? sys::Target::Kind::kGroup
+                                                       : sys::Target::Kind::kProcess};
+    // With a full queue, or where the call is forbidden, the signal without its value is still
+    // better than none.
+    const bool queue = forward.payload.present && target.kind == sys::Target::Kind::kProcess;
+    if (queue && sys::Queue(target.pid, forward.signal, forward.payload).ok()) {
+      log_.Forwarded(forward.signal, target, Done{});
+      return;
+    }
+    log_.Forwarded(forward.signal, target, sys::Kill(target, forward.signal));
+  }
+
+  const Ward& ward_;
+  Log& log_;
+  core::State state_;
+  std::optional<core::ShellCode> exit_code_;
+};
+
+}  // namespace
+
+core::ShellCode Supervise(const Ward& ward, Log& log) { return Supervisor(ward, log).Run(); }
+
+}  // namespace dumb_init::app

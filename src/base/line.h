@@ -1,0 +1,40 @@
+// Line: the text of one message, built in place.
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+
+namespace dumb_init {
+
+// One line of text. It always ends in exactly one newline, holds no other control character, and is
+// at most PIPE_BUF (pipe(7): 4096) bytes long, so that one write(2) of it is never torn apart.
+// What does not fit is cut off and the cut is marked with "...".
+class Line {
+ public:
+  static constexpr std::size_t kCapacity = 4096;
+
+  // Appends text of our own or of the user's; control characters appear as \x1b.
+  Line& Add(std::string_view text);
+
+  // Appends a number in decimal.
+  template <std::integral Number>
+  Line& Add(Number number) {
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return Add({digits.data(), static_cast<std::size_t>(end - digits.data())});
+  }
+
+  // The whole line with its newline.
+  std::string_view text();
+
+ private:
+  void Put(char byte);
+
+  std::array<char, kCapacity> bytes_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace dumb_init

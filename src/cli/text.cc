@@ -1,0 +1,124 @@
+// Help and usage messages.
+#include "cli/text.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace dumb_init::cli {
+namespace {
+
+constexpr std::string_view kSignalForms =
+    "a number from 1 to 64 or a name like TERM, SIGTERM, "
+    "RTMIN+3 or RTMAX-1";
+
+void AddFlag(Page& page, const Flag& flag) {
+  constexpr std::size_t kHelpColumn = 32;
+  page.Add("  -").Add({&flag.letter, 1}).Add(", --").Add(flag.name);
+  if (!flag.value.empty()) {
+    page.Add(" ").Add(flag.value);
+  }
+  page.Indent(kHelpColumn).Add(flag.help).Add("\n");
+  if (flag.rule != VariableRule::kNone) {
+    page.Indent(kHelpColumn).Add("[").Add(flag.variable);
+    const bool zero = flag.rule == VariableRule::kOnlyZero;
+    const bool value = flag.rule == VariableRule::kValue;
+    const bool list = flag.rule == VariableRule::kList;
+    page.Add(zero ? "=0" : value ? "=S" : list ? "=S:R,S:R..." : "=1").Add("]\n");
+  }
+}
+
+// 'part' is ..., as in: 'x' is no signal.
+Line& AddPart(Line& line, const UsageError& error) {
+  return line.Add("'").Add(error.part).Add("' ");
+}
+
+Line& AddWhere(Line& line, const UsageError& error) {
+  return line.Add(error.where).Add(" '").Add(error.value).Add("': ");
+}
+
+void AddAmbiguity(Line& line, const Role& role, const UsageError& error) {
+  std::string_view name = error.part;
+  name.remove_prefix(2);
+  line.Add("option '").Add(error.part).Add("' could be any of:");
+  for (const Flag& flag : role.flags) {
+    if (flag.name.starts_with(name)) {
+      line.Add(" --").Add(flag.name);
+    }
+  }
+}
+
+void AddUnknown(Line& line, const Role& role, const UsageError& error) {
+  line.Add("unknown option '").Add(error.where).Add("'");
+  if (error.part != error.where) {
+    line.Add(" (no '").Add(error.part).Add("')");
+  }
+  line.Add(": '").Add(role.name).Add(" --help' lists what there is");
+}
+
+}  // namespace
+
+Page HelpText(const Role& role) {
+  Page page;
+  page.Add(role.version_line).Add("Usage: ").Add(role.name);
+  page.Add(
+      " [OPTION...] [--] COMMAND [ARGUMENT...]\n\n"
+      "Run COMMAND, forward every signal to it and its children, reap every zombie, and\n"
+      "end with the status of COMMAND. Meant to be PID 1 of a container.\n\n"
+      "Options (in brackets the variable that does the same; the option wins):\n");
+  for (const Flag& flag : role.flags) {
+    AddFlag(page, flag);
+  }
+  page.Add("\nS and R are signals: ").Add(kSignalForms).Add(".\n");
+  page.Add(
+      "Long options may be shortened while only one fits.\n"
+      "Exit status: that of COMMAND, or 128+n if signal n ended it; 127 if it was not\n"
+      "found, 126 if it cannot be executed, 125 if it cannot be started, 1 if the options\n"
+      "are wrong.\n");
+  return page;
+}
+
+Line Describe(const Role& role, const UsageError& error) {
+  Line line;
+  line.Add("[").Add(role.name).Add("] ");
+  switch (error.problem) {
+    case Problem::kUnknownOption:
+      AddUnknown(line, role, error);
+      break;
+    case Problem::kAmbiguousOption:
+      AddAmbiguity(line, role, error);
+      break;
+    case Problem::kMissingValue:
+      line.Add("option '").Add(error.where).Add("' needs a value: ").Add(error.part);
+      break;
+    case Problem::kUnwantedValue:
+      line.Add("option '").Add(error.where).Add("' takes no value: '").Add(error.value).Add("'");
+      break;
+    case Problem::kNotARewrite:
+      AddPart(AddWhere(line, error), error)
+          .Add("is no rewrite: allowed is S:R, the signal received and the one to forward");
+      break;
+    case Problem::kNotASignal:
+      AddPart(AddWhere(line, error), error).Add("is no signal: allowed is ").Add(kSignalForms);
+      break;
+    case Problem::kNotAReplacement:
+      AddPart(AddWhere(line, error), error)
+          .Add("is no signal to forward: allowed is 0 to drop it, ")
+          .Add(kSignalForms);
+      break;
+    case Problem::kNotCatchable:
+      AddPart(AddWhere(line, error), error)
+          .Add("never reaches us: allowed is any signal but KILL and STOP");
+      break;
+    case Problem::kNotZeroOrOne:
+      AddPart(AddWhere(line, error), error).Add("is neither 0 nor 1: allowed is 0 or 1");
+      break;
+    case Problem::kNoCommand:
+      line.Add("no command: usage is ")
+          .Add(role.name)
+          .Add(" [OPTION...] [--] COMMAND [ARGUMENT...]");
+      break;
+  }
+  return line;
+}
+
+}  // namespace dumb_init::cli

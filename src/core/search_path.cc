@@ -1,0 +1,44 @@
+// Where a command may be found.
+#include "core/search_path.h"
+
+#include <algorithm>
+
+namespace dumb_init::core {
+
+Candidates::Candidates(const char* command, std::string_view search_path)
+    : command_(command),
+      rest_(search_path),
+      has_slash_(command_.find('/') != std::string_view::npos),
+      as_given_(command) {}
+
+const char* Candidates::Next() {
+  // An empty name is no file anywhere; the kernel says so if it is asked as it is.
+  if ((has_slash_ || command_.empty()) && !exhausted_) {
+    exhausted_ = true;
+    return as_given_;
+  }
+  while (!exhausted_) {
+    const std::size_t colon = std::min(rest_.find(':'), rest_.size());
+    const std::string_view folder(rest_.data(), colon);
+    exhausted_ = colon == rest_.size();
+    rest_.remove_prefix(exhausted_ ? colon : colon + 1);
+    if (Join(folder)) {
+      return file_.data();
+    }
+  }
+  return nullptr;
+}
+
+bool Candidates::Join(std::string_view folder) {
+  if (folder.size() + command_.size() + 2 > kCapacity) {
+    return false;
+  }
+  char* end = std::copy(folder.begin(), folder.end(), file_.data());
+  if (!folder.empty()) {
+    *end++ = '/';
+  }
+  *std::copy(command_.begin(), command_.end(), end) = '\0';
+  return true;
+}
+
+}  // namespace dumb_init::core

@@ -1,0 +1,60 @@
+// Arguments to request, request to exit status.
+#include <unistd.h>
+#include <span>
+#include <string_view>
+
+#include "app/log.h"
+#include "app/run.h"
+#include "cli/options.h"
+#include "cli/text.h"
+#include "core/exit_codes.h"
+#include "sys/output.h"
+#include "sys/process.h"
+#include "sys/signals.h"
+
+namespace {
+
+using dumb_init::cli::Request;
+namespace app = dumb_init::app;
+namespace cli = dumb_init::cli;
+namespace core = dumb_init::core;
+namespace sys = dumb_init::sys;
+
+core::ShellCode Print(std::string_view text, app::Log& log) {
+  const auto written = sys::WriteOutput(text);
+  if (!written.ok()) {
+    log.CannotWrite(written.error());
+    return core::kUsage;
+  }
+  return core::kSuccess;
+}
+
+core::ShellCode Main(std::span<char*> words, char** environment) {
+  // First of all: from here on no signal is lost.
+  const sys::InheritedSignals inherited = sys::TakeOverSignals();
+  const cli::Role& role = cli::kDumbInit;
+  const auto request = cli::Parse(role, words, environment);
+  if (!request.ok()) {
+    dumb_init::Line description = cli::Describe(role, request.error());
+    app::Log(role.name, core::Verbosity::kSilent).UsageIsWrong(description);
+    return core::kUsage;
+  }
+  const core::Settings& settings = request.value().settings;
+  app::Log log(role.name, settings.verbosity);
+  switch (request.value().what) {
+    case Request::What::kHelp:
+      return Print(cli::HelpText(role).text(), log);
+    case Request::What::kVersion:
+      return Print(role.version_line, log);
+    case Request::What::kRun:
+      return app::Run(settings, {words.data() + request.value().first_word, environment}, inherited,
+                      log);
+  }
+  return core::kUsage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  sys::Exit(Main({argv, static_cast<std::size_t>(argc)}, environ));
+}

@@ -1,0 +1,21 @@
+// A child that borrows our memory until it calls exec or exits.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+// For functions whose frame is alive when such a child execs or exits: it never unwinds, and the
+// address sanitizer would go on guarding stack that its parent uses again.
+#define DUMB_INIT_NO_SANITIZE __attribute__((no_sanitize("address")))
+
+namespace dumb_init::sys {
+
+// Stack for a child that makes a few system calls, in bytes.
+constexpr std::size_t kSmallStack = 4096;
+
+// Runs `run(argument)` in a new process on `stack`; returns its pid, or -1 with errno. We sleep
+// until it has called execve(2) or _exit(2) (clone(2), CLONE_VM | CLONE_VFORK). An emulator may
+// make it a plain fork(2): then the memory is a copy, and we go on at once.
+int CloneWithSharedMemory(int (*run)(void*), void* argument, std::span<std::byte> stack);
+
+}  // namespace dumb_init::sys

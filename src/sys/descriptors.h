@@ -1,0 +1,32 @@
+// Descriptors and the working directory: what the init lets go of.
+#pragma once
+
+#include "sys/error.h"
+
+namespace dumb_init::sys {
+
+// The first descriptor that is not standard input, output or error.
+constexpr int kFirstAfterStandard = 3;
+
+// close(2), never repeated. A descriptor that was not open is fine.
+void Close(int descriptor);
+
+// Closes standard input and output.
+void CloseInputAndOutput();
+
+// Closes every descriptor from `first` up: close_range(2), Linux 5.9; where that is missing or
+// forbidden, what /proc lists; without /proc, every number the limits allow.
+void CloseFrom(int first);
+
+// Makes "/" the working directory, so that no mount stays busy for our sake.
+Result<Done> LeaveWorkingDirectory();
+
+// A pipe(7) whose ends are closed on exec and are never 0, 1 or 2, so that neither the command nor
+// a message of ours finds one where a standard descriptor was closed.
+struct Pipe {
+  int read_end = -1;
+  int write_end = -1;
+};
+Result<Pipe> OpenPipe();
+
+}  // namespace dumb_init::sys

@@ -1,0 +1,117 @@
+// Writing: messages that never block, and text that somebody asked for.
+#include "sys/output.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <termios.h>
+#include <unistd.h>
+#include <cstring>
+#include <optional>
+
+#include "sys/descriptors.h"
+
+namespace dumb_init::sys {
+namespace {
+
+constexpr int kNoWait = 0x00000008;  // RWF_NOWAIT (pwritev2(2)); older libc headers do not name it.
+
+// Setting O_NONBLOCK would set it for everyone who shares the open file, the command first of all.
+// So the one write carries the wish (pwritev2(2), offset -1: the current one).
+ssize_t WriteWithoutWaiting(std::string_view message) {
+  struct iovec piece {};
+  piece.iov_base = const_cast<char*>(message.data());
+  piece.iov_len = message.size();
+  constexpr long kCurrentOffset = -1;
+  // Low and high half of the offset, as the kernel splits it; both say -1 here.
+  return ::syscall(SYS_pwritev2, STDERR_FILENO, &piece, 1L, kCurrentOffset, kCurrentOffset,
+                   kNoWait);
+}
+
+// A terminal takes part of a message and waits for room for the rest, whatever poll(2) said. Opened
+// anew it is an open file of our own, where O_NONBLOCK is nobody else's business. Nothing: standard
+// error is no terminal, or there is no /proc.
+std::optional<ssize_t> WriteToTerminal(std::string_view message) {
+  struct winsize size {};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == -1) {
+    return std::nullopt;
+  }
+  const int terminal = ::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (terminal == -1) {
+    return std::nullopt;
+  }
+  const ssize_t written =
+      RetryOnEintr([&] { return ::write(terminal, message.data(), message.size()); });
+  const int error = errno;
+  Close(terminal);
+  errno = error;
+  return written;
+}
+
+bool IsRegularFile() {
+  struct stat status {};
+  return ::fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool HasRoom() {
+  struct pollfd room {
+    STDERR_FILENO, POLLOUT, 0
+  };
+  return ::poll(&room, 1, 0) == 1 && (room.revents & POLLOUT) != 0;
+}
+
+// Where the kernel cannot write this kind of file without waiting: a pipe that poll(2) calls
+// writable takes PIPE_BUF bytes at once.
+ssize_t WriteIfThereIsRoom(std::string_view message) {
+  if (!HasRoom()) {
+    errno = EAGAIN;
+    return -1;
+  }
+  return RetryOnEintr([&] { return ::write(STDERR_FILENO, message.data(), message.size()); });
+}
+
+ssize_t WriteAnotherWay(std::string_view message, int error) {
+  // A regular file may say "not now" while it only has to read a block from disk first; it never
+  // waits for another process.
+  if (error == EAGAIN && IsRegularFile()) {
+    return RetryOnEintr([&] { return ::write(STDERR_FILENO, message.data(), message.size()); });
+  }
+  if (error == EAGAIN || error == EPIPE || error == EBADF) {
+    errno = error;
+    return -1;
+  }
+  const std::optional<ssize_t> written = WriteToTerminal(message);
+  return written ? *written : WriteIfThereIsRoom(message);
+}
+
+}  // namespace
+
+Result<Done> WriteMessage(std::string_view message) {
+  ssize_t written = RetryOnEintr([&] { return WriteWithoutWaiting(message); });
+  if (written == -1) {
+    written = WriteAnotherWay(message, errno);
+  }
+  if (written == -1) {
+    return SysError{"write", errno};
+  }
+  return Done{};
+}
+
+Result<Done> WriteOutput(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written =
+        RetryOnEintr([&] { return ::write(STDOUT_FILENO, text.data(), text.size()); });
+    if (written == -1) {
+      return SysError{"write", errno};
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return Done{};
+}
+
+std::string_view ErrorText(int error) { return ::strerror(error); }
+
+}  // namespace dumb_init::sys

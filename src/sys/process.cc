@@ -1,0 +1,81 @@
+// Processes: who we are, who has ended, and collecting them.
+#include "sys/process.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
+
+namespace dumb_init::sys {
+namespace {
+
+// waitid(2) that never sleeps and sees every child, also one whose parent made it with clone(2) and
+// no SIGCHLD. Kernels before 4.7 refuse __WALL here.
+int LookForEnded(idtype_t kind, id_t id, siginfo_t* info, int options) {
+  const int all_children = options | WEXITED | WNOHANG | __WALL;
+  const int answer = RetryOnEintr([&] { return ::waitid(kind, id, info, all_children); });
+  if (answer == -1 && errno == EINVAL) {
+    return RetryOnEintr([&] { return ::waitid(kind, id, info, all_children & ~__WALL); });
+  }
+  return answer;
+}
+
+core::Ending Decode(const siginfo_t& info) {
+  if (info.si_code == CLD_EXITED) {
+    return core::Exited{static_cast<core::ShellCode>(info.si_status)};
+  }
+  return core::Killed{
+      {info.si_status},
+      info.si_code == CLD_DUMPED ? core::CoreDump::kWritten : core::CoreDump::kNone};
+}
+
+}  // namespace
+
+core::Pid Self() { return {::getpid()}; }
+
+core::Pid Parent() { return {::getppid()}; }
+
+bool SharesOurGroup(core::Pid pid) { return ::getpgid(pid.number) == ::getpgrp(); }
+
+Result<Done> BecomeSubreaper() {
+  if (::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == -1) {
+    return SysError{"prctl(PR_SET_CHILD_SUBREAPER)", errno};
+  }
+  return Done{};
+}
+
+Result<Done> SetParentDeathSignal(core::Signal signal) {
+  if (::prctl(PR_SET_PDEATHSIG, signal.number, 0, 0, 0) == -1) {
+    return SysError{"prctl(PR_SET_PDEATHSIG)", errno};
+  }
+  return Done{};
+}
+
+Result<std::optional<Ended>> Peek() {
+  siginfo_t info{};
+  if (LookForEnded(P_ALL, 0, &info, WNOWAIT) == -1) {
+    if (errno == ECHILD) {
+      return std::optional<Ended>();
+    }
+    return SysError{"waitid", errno};
+  }
+  if (info.si_pid == 0) {
+    return std::optional<Ended>();
+  }
+  return std::optional<Ended>({{info.si_pid}, Decode(info)});
+}
+
+Result<Done> Reap(core::Pid pid) {
+  siginfo_t info{};
+  if (LookForEnded(P_PID, static_cast<id_t>(pid.number), &info, 0) == -1) {
+    return SysError{"waitid", errno};
+  }
+  return Done{};
+}
+
+void Pause(int duration_ms) { ::poll(nullptr, 0, duration_ms); }
+
+void Exit(core::ShellCode code) { ::_exit(code); }
+
+}  // namespace dumb_init::sys

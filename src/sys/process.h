@@ -1,0 +1,45 @@
+// Processes: who we are, who has ended, and collecting them.
+#pragma once
+
+#include <optional>
+
+#include "core/process.h"
+#include "core/signal.h"
+#include "sys/error.h"
+
+namespace dumb_init::sys {
+
+// getpid(2).
+core::Pid Self();
+
+// getppid(2); 0 when the parent is outside our PID namespace.
+core::Pid Parent();
+
+// Whether `pid` is in the process group that we are in (getpgid(2)). False when it cannot be told.
+bool SharesOurGroup(core::Pid pid);
+
+// PR_SET_CHILD_SUBREAPER(2const), Linux 3.4: orphans below us become our children.
+Result<Done> BecomeSubreaper();
+
+// PR_SET_PDEATHSIG(2const): `signal` is sent to us when the parent thread ends.
+Result<Done> SetParentDeathSignal(core::Signal signal);
+
+struct Ended {
+  core::Pid pid;
+  core::Ending ending;
+};
+
+// A child that has ended, whoever started it, and leaves it waiting: until Reap its pid stays its
+// own (waitid(2) WNOWAIT). Nothing: no child has ended, or there is none.
+Result<std::optional<Ended>> Peek();
+
+// Collects an ended child. ECHILD: it was not ours, or is gone already.
+Result<Done> Reap(core::Pid pid);
+
+// Sleeps up to `duration_ms` milliseconds.
+void Pause(int duration_ms);
+
+// _exit(2).
+[[noreturn]] void Exit(core::ShellCode code);
+
+}  // namespace dumb_init::sys

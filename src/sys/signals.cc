@@ -1,0 +1,118 @@
+// Signals: blocking all of them, waiting for the next one, sending one on.
+#include "sys/signals.h"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+
+namespace dumb_init::sys {
+namespace {
+
+// The kernel's own set: 64 bits on every architecture we build for. A libc's sigset_t functions
+// leave out the signals that libc keeps for itself, so masks go to the kernel directly.
+constexpr std::size_t kSetBytes = sizeof(std::uint64_t);
+
+core::SignalSet ExchangeMask(core::SignalSet mask) {
+  const std::uint64_t wanted = mask.bits();
+  std::uint64_t before = 0;
+  ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &wanted, &before, kSetBytes);
+  return core::SignalSet::FromBits(before);
+}
+
+void SetChildSignal(const struct sigaction& wanted, struct sigaction* before) {
+  ::sigaction(SIGCHLD, &wanted, before);
+}
+
+Arrival Decode(const siginfo_t& info) {
+  Arrival arrival;
+  arrival.signal = {info.si_signo};
+  if (info.si_code == SI_KERNEL) {
+    arrival.source = Arrival::Source::kKernel;
+    return arrival;
+  }
+  arrival.sender = {info.si_pid};
+  if (info.si_code == SI_QUEUE) {
+    arrival.payload = {true, info.si_pid, info.si_uid,
+                       reinterpret_cast<std::uintptr_t>(info.si_value.sival_ptr)};
+  }
+  return arrival;
+}
+
+}  // namespace
+
+InheritedSignals TakeOverSignals() {
+  InheritedSignals inherited;
+  inherited.mask = ExchangeMask(core::SignalSet::All());
+  struct sigaction wanted {};
+  struct sigaction before {};
+  wanted.sa_handler = SIG_DFL;
+  wanted.sa_flags = SA_NOCLDSTOP;
+  SetChildSignal(wanted, &before);
+  if (before.sa_handler == SIG_IGN) {
+    inherited.child_signal = InheritedSignals::ChildSignal::kIgnored;
+  }
+  return inherited;
+}
+
+void RestoreSignals(const InheritedSignals& inherited) {
+  struct sigaction wanted {};
+  const bool ignored = inherited.child_signal == InheritedSignals::ChildSignal::kIgnored;
+  wanted.sa_handler = ignored ? SIG_IGN : SIG_DFL;
+  SetChildSignal(wanted, nullptr);
+  ExchangeMask(inherited.mask);
+}
+
+core::SignalSet PendingSignals() {
+  std::uint64_t pending = 0;
+  ::syscall(SYS_rt_sigpending, &pending, kSetBytes);
+  return core::SignalSet::FromBits(pending);
+}
+
+Result<std::optional<Arrival>> NextSignal(Patience patience) {
+  const std::uint64_t all = core::SignalSet::All().bits();
+  const struct timespec at_once {};
+  siginfo_t info{};
+  const long number = ::syscall(SYS_rt_sigtimedwait, &all, &info,
+                                patience == Patience::kLook ? &at_once : nullptr, kSetBytes);
+  if (number > 0) {
+    return std::optional<Arrival>(Decode(info));
+  }
+  if (errno == EAGAIN || errno == EINTR) {
+    return std::optional<Arrival>();
+  }
+  return SysError{"rt_sigtimedwait", errno};
+}
+
+Result<Done> Kill(Target target, core::Signal signal) {
+  const int number = target.pid.number;
+  const int pid = target.kind == Target::Kind::kGroup ? -number : number;
+  if (::kill(pid, signal.number) == -1) {
+    return SysError{"kill", errno};
+  }
+  return Done{};
+}
+
+Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload) {
+  siginfo_t info{};
+  info.si_signo = signal.number;
+  info.si_code = SI_QUEUE;
+  info.si_pid = payload.sender_pid;
+  info.si_uid = payload.sender_uid;
+  const auto value = static_cast<std::uintptr_t>(payload.value);
+  std::memcpy(&info.si_value, &value, sizeof(info.si_value));
+  if (::syscall(SYS_rt_sigqueueinfo, pid.number, signal.number, &info) == -1) {
+    return SysError{"rt_sigqueueinfo", errno};
+  }
+  return Done{};
+}
+
+Result<Done> StopSelf() {
+  if (PendingSignals().Has({SIGCONT})) {
+    return Done{};
+  }
+  return Kill({{::getpid()}}, {SIGSTOP});
+}
+
+}  // namespace dumb_init::sys

@@ -1,0 +1,62 @@
+// Signals: blocking all of them, waiting for the next one, sending one on.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/machine.h"
+#include "core/process.h"
+#include "core/signal.h"
+#include "sys/error.h"
+
+namespace dumb_init::sys {
+
+// The signal state a process was given by whoever exec'd it.
+struct InheritedSignals {
+  core::SignalSet mask;
+  enum class ChildSignal { kDefault, kIgnored } child_signal = ChildSignal::kDefault;
+};
+
+// Blocks all 64 signals, so that none acts on us and each waits for NextSignal, and makes ended
+// children wait for us even if SIGCHLD was ignored (signal(7), waitid(2) NOTES). Stopped children
+// are not told of. Returns what was there before.
+InheritedSignals TakeOverSignals();
+
+// Gives the calling process the signal state it would have without us. For the child before exec.
+void RestoreSignals(const InheritedSignals& inherited);
+
+// The signals that are waiting for us right now (sigpending(2)).
+core::SignalSet PendingSignals();
+
+// One signal as the kernel hands it over (sigwaitinfo(2)).
+struct Arrival {
+  core::Signal signal;
+  enum class Source { kProcess, kKernel } source = Source::kProcess;
+  // The sender in our PID namespace; 0 if it is outside or not known.
+  core::Pid sender;
+  core::Payload payload{};
+};
+
+enum class Patience { kWait, kLook };
+
+// The next waiting signal, lowest number first, real-time ones in the order sent. kWait sleeps
+// until there is one; kLook returns at once. Nothing: none is waiting, or the sleep was cut short.
+Result<std::optional<Arrival>> NextSignal(Patience patience);
+
+// Whom Kill speaks to: one process, or every process of the group it leads.
+struct Target {
+  core::Pid pid;
+  enum class Kind { kProcess, kGroup } kind = Kind::kProcess;
+};
+
+// kill(2). ESRCH: nobody is left to tell; EPERM: nobody there may be told by us.
+Result<Done> Kill(Target target, core::Signal signal);
+
+// rt_sigqueueinfo(2): sends `signal` with its payload to one process. EAGAIN: its queue is full.
+Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload);
+
+// Stops this process until SIGCONT. Returns at once if a SIGCONT is waiting already: it came after
+// the request to stop, and the kernel would throw it away for the stop.
+Result<Done> StopSelf();
+
+}  // namespace dumb_init::sys

@@ -1,0 +1,165 @@
+// Starting the command.
+#include "sys/spawn.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "core/environment.h"
+#include "core/search_path.h"
+#include "sys/clone.h"
+#include "sys/descriptors.h"
+
+namespace dumb_init::sys {
+namespace {
+
+// Everything the child needs, and where it leaves word of a failure. The pipe carries the word also
+// where the child has a copy of our memory, and its end of file says that exec is done. Without a
+// free descriptor there is no pipe, and the shared memory alone has to do.
+struct Launch {
+  const Command& command;
+  core::Leads leads;
+  const InheritedSignals& inherited;
+  core::Pid init;
+  Pipe pipe;
+  StartFailure failure;
+  bool failed = false;
+};
+
+// DANGER (the whole block): runs between clone and exec with our memory. Only async-signal-safe
+// calls; nothing returns to the parent's frames.
+
+[[noreturn]] DUMB_INIT_NO_SANITIZE void Fail(Launch& launch, StartFailure::Step step, int error) {
+  launch.failure = {step, error};
+  launch.failed = true;
+  RetryOnEintr(
+      [&] { return ::write(launch.pipe.write_end, &launch.failure, sizeof(launch.failure)); });
+  ::_exit(StatusOf(launch.failure));
+}
+
+// execve(2) fails with ENOEXEC for a file that is neither a program of this machine nor starts with
+// "#!". POSIX has such a file run by the shell, but a program of another machine is no script.
+DUMB_INIT_NO_SANITIZE bool MayBeScript(const char* file) {
+  constexpr std::string_view kElfMagic = "\177ELF";
+  constexpr std::string_view kInterpreterMagic = "#!";
+  std::array<char, 4> start{};
+  const int descriptor = ::open(file, O_RDONLY | O_CLOEXEC);
+  if (descriptor == -1) {
+    return false;
+  }
+  const ssize_t size = ::read(descriptor, start.data(), start.size());
+  Close(descriptor);
+  const std::string_view magic(start.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  return size >= 0 && magic != kElfMagic && !magic.starts_with(kInterpreterMagic);
+}
+
+// Returns the errno when `file` cannot be executed.
+DUMB_INIT_NO_SANITIZE int Execute(const char* file, const Command& command) {
+  ::execve(file, command.words, command.environment);
+  const int error = errno;
+  if (error != ENOEXEC || !MayBeScript(file)) {
+    return error;
+  }
+  static constexpr const char* kShell = "/bin/sh";
+  char* const name = command.words[0];
+  char* const before = command.words[-1];
+  command.words[-1] = const_cast<char*>(kShell);
+  command.words[0] = const_cast<char*>(file);
+  ::execve(kShell, command.words - 1, command.environment);
+  command.words[-1] = before;
+  command.words[0] = name;
+  return error;
+}
+
+// Whether the search goes on in the next folder after `error`.
+DUMB_INIT_NO_SANITIZE bool MayBeElsewhere(int error) {
+  return error == ENOENT || error == ENOTDIR || error == EACCES || error == ESTALE ||
+         error == ENODEV || error == ETIMEDOUT || error == ENAMETOOLONG || error == ELOOP;
+}
+
+// Returns the errno that tells best why the command cannot be executed.
+DUMB_INIT_NO_SANITIZE int SearchAndExecute(const Command& command) {
+  const std::string_view path =
+      core::FindVariable(command.environment, "PATH").value_or(core::kDefaultPath);
+  core::Candidates candidates(command.words[0], path);
+  int told = ENOENT;
+  int last = ENOENT;
+  for (const char* file = candidates.Next(); file != nullptr; file = candidates.Next()) {
+    last = Execute(file, command);
+    if (file == command.words[0] || !MayBeElsewhere(last)) {
+      return last;
+    }
+    if (last == EACCES) {
+      told = EACCES;
+    }
+  }
+  return told;
+}
+
+DUMB_INIT_NO_SANITIZE int BecomeCommand(void* argument) {
+  Launch& launch = *static_cast<Launch*>(argument);
+  if (launch.leads == core::Leads::kSession) {
+    if (::setsid() == -1) {
+      Fail(launch, StartFailure::Step::kSession, errno);
+    }
+    // Standard input is often no terminal, or another session's: then there is none to lead.
+    ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+  }
+  core::PidVariables variables;
+  variables.Rewrite(launch.command.environment, launch.init, {::getpid()});
+  RestoreSignals(launch.inherited);
+  Fail(launch, StartFailure::Step::kExecute, SearchAndExecute(launch.command));
+}
+
+// End of the block between clone and exec.
+
+// Sleeps until the child has become the command or has left word why not.
+bool HasFailed(Launch& launch) {
+  Close(launch.pipe.write_end);
+  StartFailure failure;
+  const ssize_t size =
+      RetryOnEintr([&] { return ::read(launch.pipe.read_end, &failure, sizeof(failure)); });
+  Close(launch.pipe.read_end);
+  if (size == static_cast<ssize_t>(sizeof(failure))) {
+    launch.failure = failure;
+    return true;
+  }
+  return launch.failed;
+}
+
+}  // namespace
+
+core::ShellCode StatusOf(const StartFailure& failure) {
+  if (failure.step != StartFailure::Step::kExecute) {
+    return core::kCannotStart;
+  }
+  return failure.error == ENOENT ? core::kNotFound : core::kCannotExecute;
+}
+
+dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
+                                                 const InheritedSignals& inherited) {
+  constexpr std::size_t kStack = core::Candidates::kCapacity + kSmallStack;
+  const Result<Pipe> pipe = OpenPipe();
+  Launch launch{command, leads, inherited, {::getpid()}, pipe.ok() ? pipe.value() : Pipe{}, {}};
+  alignas(16) std::array<std::byte, kStack> stack;
+  const int child = CloneWithSharedMemory(BecomeCommand, &launch, stack);
+  if (child == -1) {
+    const int error = errno;
+    Close(launch.pipe.write_end);
+    Close(launch.pipe.read_end);
+    return StartFailure{StartFailure::Step::kClone, error};
+  }
+  if (!HasFailed(launch)) {
+    return core::Pid{child};
+  }
+  siginfo_t info{};
+  RetryOnEintr([&] { return ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED); });
+  return launch.failure;
+}
+
+}  // namespace dumb_init::sys

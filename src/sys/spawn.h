@@ -1,0 +1,35 @@
+// Starting the command.
+#pragma once
+
+#include "core/process.h"
+#include "core/settings.h"
+#include "sys/error.h"
+#include "sys/signals.h"
+
+namespace dumb_init::sys {
+
+// What to run. `words` is the null-terminated argument list of the command; the slot in front of
+// its first word must be writable (for us that is our own argument list), and so must
+// `environment`: a script without "#!" is handed to /bin/sh in place.
+struct Command {
+  char** words;
+  char** environment;
+};
+
+// Why there is no command: a step of our own failed, or execve(2) itself.
+struct StartFailure {
+  enum class Step { kClone, kSession, kExecute } step = Step::kClone;
+  int error = 0;
+};
+
+// The status to leave with after this failure.
+core::ShellCode StatusOf(const StartFailure& failure);
+
+// Starts the command as a child of ours, with `inherited` as its signal state. When this returns a
+// pid, the child has its session, terminal, signal state and variables and has become the command,
+// so whatever is sent to it or its group from then on reaches the command. When it returns a
+// failure, nothing is left running.
+dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
+                                                 const InheritedSignals& inherited);
+
+}  // namespace dumb_init::sys

@@ -1,0 +1,62 @@
+// The controlling terminal: giving up ours, so that the command's session can have it.
+#include "sys/terminal.h"
+
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+#include <array>
+#include <cstddef>
+#include <optional>
+
+#include "sys/clone.h"
+
+namespace dumb_init::sys {
+namespace {
+
+// DANGER: shares our memory; only async-signal-safe calls, and it does not return.
+DUMB_INIT_NO_SANITIZE int TakeForeground(void*) {
+  const pid_t self = ::getpid();
+  if (::setpgid(0, 0) == 0) {
+    ::ioctl(STDIN_FILENO, TIOCSPGRP, &self);
+  }
+  ::_exit(0);
+}
+
+}  // namespace
+
+bool StandardInputIsTerminal() {
+  struct winsize size {};
+  return ::ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0;
+}
+
+Result<Done> GiveUpTerminal() {
+  pid_t session = 0;
+  if (::ioctl(STDIN_FILENO, TIOCGSID, &session) == -1 || session != ::getpid()) {
+    return Done{};
+  }
+  // TIOCNOTTY sends SIGHUP and SIGCONT to the foreground process group (ioctl_tty(2)), which may be
+  // ours, and a HUP of the same instant that somebody sent to us would be merged with that one. So
+  // the foreground is first given to a process that has ended and is not reaped yet: it owns its
+  // group, and nobody hears the signals.
+  alignas(16) std::array<std::byte, kSmallStack> stack;
+  const int ended = CloneWithSharedMemory(TakeForeground, nullptr, stack);
+  const int error = ended == -1 ? errno : 0;
+  if (ended != -1) {
+    siginfo_t info{};
+    RetryOnEintr(
+        [&] { return ::waitid(P_PID, static_cast<id_t>(ended), &info, WEXITED | WNOWAIT); });
+  }
+  const int given_up = ::ioctl(STDIN_FILENO, TIOCNOTTY);
+  const SysError refused{"ioctl(TIOCNOTTY)", errno};
+  if (ended != -1) {
+    siginfo_t info{};
+    RetryOnEintr([&] { return ::waitid(P_PID, static_cast<id_t>(ended), &info, WEXITED); });
+  }
+  if (given_up == -1) {
+    return refused;
+  }
+  return error == 0 ? Result<Done>(Done{}) : SysError{"clone", error};
+}
+
+}  // namespace dumb_init::sys

@@ -1,0 +1,370 @@
+// Guest: the init under test, as PID 1 of a fresh PID namespace or as an ordinary process.
+#include "support/guest.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace dumb_init::testing {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+// Long enough for a machine that is busy with everything else; reached only by a failing test.
+constexpr auto kDeadline = std::chrono::seconds(60);
+
+[[noreturn]] void GiveUp(const char* what) {
+  const std::string message = std::string("guest: ") + what + ": " + std::strerror(errno) + "\n";
+  static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
+  ::_exit(99);
+}
+
+struct Streams {
+  int input;
+  int output;
+  int errors;
+};
+
+void Install(const Streams& streams) {
+  if (::dup2(streams.input, 0) == -1 || ::dup2(streams.output, 1) == -1 ||
+      ::dup2(streams.errors, 2) == -1) {
+    GiveUp("dup2");
+  }
+  ::syscall(SYS_close_range, 3, ~0U, 0);
+}
+
+[[noreturn]] void BecomeInit(const Setup& setup, const Streams& streams) {
+  Install(streams);
+  if (setup.place == Place::kPidOne) {
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == -1 ||
+        ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == -1) {
+      GiveUp("mount /proc");
+    }
+  } else {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  }
+  if (setup.terminal && (::setsid() == -1 || ::ioctl(0, TIOCSCTTY, 0) == -1)) {
+    GiveUp("controlling terminal");
+  }
+  std::vector<char*> words;
+  for (const std::string& word : setup.words) {
+    words.push_back(const_cast<char*>(word.c_str()));
+  }
+  words.push_back(nullptr);
+  std::vector<char*> environment;
+  if (setup.environment) {
+    for (const std::string& variable : *setup.environment) {
+      environment.push_back(const_cast<char*>(variable.c_str()));
+    }
+    environment.push_back(nullptr);
+  }
+  setup.before_exec();
+  ::execve(words[0], words.data(), setup.environment ? environment.data() : environ);
+  GiveUp(words[0]);
+}
+
+// fork(2), as PID 1 of new PID and mount namespaces if asked.
+pid_t Fork(Place place) {
+  const unsigned long flags =
+      place == Place::kPidOne ? static_cast<unsigned long>(CLONE_NEWPID | CLONE_NEWNS) : 0UL;
+  return static_cast<pid_t>(::syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, 0));
+}
+
+void MakePipe(int (&ends)[2]) {
+  if (::pipe2(ends, O_CLOEXEC) == -1) {
+    throw std::runtime_error("pipe2");
+  }
+}
+
+}  // namespace
+
+std::string Init() {
+  const char* const given = std::getenv("DUMB_INIT_BINARY");
+  return given != nullptr ? std::string(given) : DUMB_INIT_BUILT;
+}
+
+std::string Program(std::string_view name) {
+  return std::string(DUMB_INIT_GUESTS) + "/" + std::string(name);
+}
+
+std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
+  if (outcome.signal != 0) {
+    return stream << "ended by signal " << outcome.signal;
+  }
+  return stream << "exited with status " << outcome.code;
+}
+
+std::optional<std::string> WhyNoNamespaces() {
+  const pid_t child = Fork(Place::kPidOne);
+  if (child == -1) {
+    return std::string("cannot make a PID namespace: ") + std::strerror(errno);
+  }
+  if (child == 0) {
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  return std::nullopt;
+}
+
+Guest::Guest(Setup setup) {
+  Streams streams{};
+  if (setup.terminal) {
+    int master = -1;
+    int slave = -1;
+    if (::openpty(&master, &slave, nullptr, nullptr, nullptr) == -1) {
+      throw std::runtime_error("openpty");
+    }
+    ::fcntl(master, F_SETFD, FD_CLOEXEC);
+    ::fcntl(slave, F_SETFD, FD_CLOEXEC);
+    streams = {slave, slave, slave};
+    input_ = output_ = master;
+    errors_ = -1;
+  } else {
+    int in[2];
+    int out[2];
+    int err[2];
+    MakePipe(in);
+    MakePipe(out);
+    MakePipe(err);
+    streams = {in[0], out[1], err[1]};
+    input_ = in[1];
+    output_ = out[0];
+    errors_ = err[0];
+  }
+  pid_ = Fork(setup.place);
+  if (pid_ == 0) {
+    BecomeInit(setup, streams);
+  }
+  const int error = errno;
+  ::close(streams.input);
+  if (streams.output != streams.input) {
+    ::close(streams.output);
+    ::close(streams.errors);
+  }
+  if (pid_ == -1) {
+    throw std::runtime_error(std::string("clone: ") + std::strerror(error));
+  }
+}
+
+Guest::~Guest() {
+  if (!outcome_) {
+    // Not PID 1: whatever the init started would stay behind.
+    for (const pid_t descendant : Descendants()) {
+      ::kill(descendant, SIGKILL);
+    }
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  CloseInput();
+  if (output_ != -1) {
+    ::close(output_);
+  }
+  if (errors_ != -1) {
+    ::close(errors_);
+  }
+}
+
+std::string Guest::ReadLineFrom(int descriptor, std::string& buffer) {
+  const auto end = Clock::now() + kDeadline;
+  for (;;) {
+    const std::size_t newline = buffer.find('\n');
+    if (newline != std::string::npos) {
+      std::string line = buffer.substr(0, newline);
+      buffer.erase(0, newline + 1);
+      if (!line.empty() && line.back() == '\r') {
+        line.pop_back();
+      }
+      return line;
+    }
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+    struct pollfd ready {
+      descriptor, POLLIN, 0
+    };
+    if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) == 0) {
+      return "(nothing in time) " + buffer;
+    }
+    char bytes[4096];
+    const ssize_t size = ::read(descriptor, bytes, sizeof(bytes));
+    if (size <= 0) {
+      return "(end of file)" + buffer;
+    }
+    buffer.append(bytes, static_cast<std::size_t>(size));
+  }
+}
+
+std::string Guest::ReadAllFrom(int descriptor, std::string& buffer) {
+  const auto end = Clock::now() + kDeadline;
+  for (;;) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+    struct pollfd ready {
+      descriptor, POLLIN, 0
+    };
+    if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) == 0) {
+      return "(no end of file in time) " + buffer;
+    }
+    char bytes[65536];
+    const ssize_t size = ::read(descriptor, bytes, sizeof(bytes));
+    if (size <= 0) {
+      return std::exchange(buffer, {});
+    }
+    buffer.append(bytes, static_cast<std::size_t>(size));
+  }
+}
+
+std::string Guest::ReadLine() { return ReadLineFrom(output_, output_buffer_); }
+std::string Guest::ReadErrorLine() { return ReadLineFrom(errors_, error_buffer_); }
+std::string Guest::ReadOutput() { return ReadAllFrom(output_, output_buffer_); }
+std::string Guest::ReadErrors() { return ReadAllFrom(errors_, error_buffer_); }
+
+std::string Guest::ReadUntil(std::string_view text) {
+  for (;;) {
+    std::string line = ReadLine();
+    if (line.find(text) != std::string::npos || line.starts_with("(nothing in time)") ||
+        line.starts_with("(end of file)")) {
+      return line;
+    }
+  }
+}
+
+void Guest::Write(std::string_view text) {
+  if (::write(input_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    throw std::runtime_error("write to the guest");
+  }
+}
+
+void Guest::CloseInput() {
+  if (input_ != -1 && input_ != output_) {
+    ::close(input_);
+  }
+  input_ = -1;
+}
+
+void Guest::Send(int signal) {
+  if (::kill(pid_, signal) == -1) {
+    throw std::runtime_error("kill");
+  }
+}
+
+Outcome Guest::Wait() {
+  if (outcome_) {
+    return *outcome_;
+  }
+  int status = 0;
+  if (!Eventually([&] { return ::waitpid(pid_, &status, WNOHANG) == pid_; })) {
+    return {-2, 0};
+  }
+  outcome_ = WIFEXITED(status) ? Outcome{WEXITSTATUS(status), 0} : Outcome{-1, WTERMSIG(status)};
+  return *outcome_;
+}
+
+bool Guest::Alive() {
+  siginfo_t info{};
+  return !outcome_ &&
+         ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == 0;
+}
+
+std::string Guest::Status(pid_t pid, std::string_view field) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  const std::string prefix = std::string(field) + ":";
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(prefix)) {
+      const std::size_t start = line.find_first_not_of(" \t", prefix.size());
+      return start == std::string::npos ? "" : line.substr(start);
+    }
+  }
+  return "(none)";
+}
+
+std::string Guest::WaitForStatus(pid_t pid, std::string_view field,
+                                 const std::function<bool(const std::string&)>& wanted) {
+  std::string value;
+  Eventually([&] {
+    value = Status(pid, field);
+    return wanted(value);
+  });
+  return value;
+}
+
+std::vector<pid_t> Guest::Descendants() const {
+  std::multimap<pid_t, pid_t> children;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename();
+    if (std::all_of(name.begin(), name.end(), ::isdigit)) {
+      const std::string parent = Status(std::stoi(name), "PPid");
+      if (parent != "(none)") {
+        children.emplace(std::stoi(parent), std::stoi(name));
+      }
+    }
+  }
+  std::vector<pid_t> found{pid_};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto [first, last] = children.equal_range(found[i]);
+    for (auto child = first; child != last; ++child) {
+      found.push_back(child->second);
+    }
+  }
+  found.erase(found.begin());
+  return found;
+}
+
+pid_t Guest::HostPid(pid_t inner) const {
+  std::vector<pid_t> candidates = Descendants();
+  candidates.push_back(pid_);
+  for (const pid_t candidate : candidates) {
+    std::istringstream pids(Status(candidate, "NSpid"));
+    pid_t last = -1;
+    for (pid_t next = 0; pids >> next;) {
+      last = next;
+    }
+    if (last == inner) {
+      return candidate;
+    }
+  }
+  return -1;
+}
+
+Transcript RunToEnd(Setup setup) {
+  Guest guest(std::move(setup));
+  guest.CloseInput();
+  std::string errors;
+  // Both ends are read at the same time, so that neither can fill up.
+  std::thread reader([&] { errors = guest.ReadErrors(); });
+  std::string output = guest.ReadOutput();
+  reader.join();
+  return {guest.Wait(), std::move(output), std::move(errors)};
+}
+
+bool Eventually(const std::function<bool()>& condition) {
+  const auto end = Clock::now() + kDeadline;
+  while (!condition()) {
+    if (Clock::now() > end) {
+      return condition();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+}  // namespace dumb_init::testing
