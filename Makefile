@@ -1,0 +1,69 @@
+# The front door. Each target calls a CMake preset or a script in tools/; see CONTRIBUTING.md.
+.PHONY: all check clang asan lint format coverage release release-aarch64 demo test test-release \
+        test-engines bench clean
+
+all: check
+
+# Configure, build with warnings as errors, run the quick tests.
+check:
+	tools/setup build test
+	cmake --workflow --preset check
+
+# The same with clang.
+clang:
+	tools/setup build test
+	cmake --workflow --preset clang
+
+# The same under the address and undefined behaviour sanitizers.
+asan:
+	tools/setup build test
+	cmake --workflow --preset asan
+
+lint:
+	tools/setup build test lint
+	cmake --preset check >/dev/null
+	tools/lint
+
+format:
+	tools/setup lint
+	clang-format-14 -i $$(git ls-files '*.cc' '*.h')
+
+# Line and branch report of core/ and cli/, which the unit tests are to cover completely.
+coverage:
+	tools/setup build test coverage
+	tools/coverage
+
+# The static file that users install, and a check that it is one.
+release:
+	tools/setup build
+	cmake --workflow --preset release
+	tools/check-release build/release/dumb-init
+
+# The same for 64-bit ARM; tests run it in an emulator.
+release-aarch64:
+	tools/setup build aarch64
+	cmake --workflow --preset release-aarch64
+	tools/check-release build/release-aarch64/dumb-init
+
+# Shows what PID 1 has to do, without and with the init.
+demo: release
+	tools/demo build/release/dumb-init
+
+# Everything: quick tests with two compilers, sanitizers, the release file, real containers.
+test: check clang asan test-release test-engines
+
+# The namespace tests and the start-up race against the static file, also on emulated ARM.
+test-release: check release release-aarch64
+	tools/test-release
+
+# The static file as PID 1 of real containers.
+test-engines: release
+	tools/setup engines
+	bats tests/engines
+
+bench: release
+	tools/setup bench
+	bench/run
+
+clean:
+	rm -rf build
