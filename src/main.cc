@@ -32,7 +32,7 @@ core::ShellCode Print(std::string_view text, app::Log& log) {
 core::ShellCode Main(std::span<char*> words, char** environment) {
   // First of all: from here on no signal is lost.
   const sys::InheritedSignals inherited = sys::TakeOverSignals();
-  const cli::Role& role = cli::kDumbInit;
+  const cli::Role& role = cli::DumbInit();
   const auto request = cli::Parse(role, words, environment);
   if (!request.ok()) {
     dumb_init::Line description = cli::Describe(role, request.error());

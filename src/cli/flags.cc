@@ -83,8 +83,10 @@ constexpr Flag kDumbInitFlags[] = {
 };
 // clang-format on
 
+constexpr Role kDumbInit{"dumb-init", "dumb-init v" DUMB_INIT_VERSION "\n", kDumbInitFlags};
+
 }  // namespace
 
-const Role kDumbInit{"dumb-init", "dumb-init v" DUMB_INIT_VERSION "\n", kDumbInitFlags};
+const Role& DumbInit() { return kDumbInit; }
 
 }  // namespace dumb_init::cli

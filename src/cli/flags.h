@@ -67,6 +67,6 @@ struct Role {
 };
 
 // The role of dumb-init and of every name that is nobody else's.
-extern const Role kDumbInit;
+const Role& DumbInit();
 
 }  // namespace dumb_init::cli
