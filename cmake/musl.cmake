@@ -25,7 +25,9 @@ string(APPEND link_flags " -Wl,-z,noexecstack -Wl,--build-id=none")
 execute_process(COMMAND ${CMAKE_CXX_COMPILER} -dumpmachine
   OUTPUT_VARIABLE compiler_target OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(compiler_target MATCHES "musl")
-  set(CMAKE_EXE_LINKER_FLAGS_INIT "${link_flags} -nostdlib++")
+  set(CMAKE_EXE_LINKER_FLAGS_INIT "${link_flags} -nodefaultlibs")
+  set(CMAKE_CXX_STANDARD_LIBRARIES_INIT "-lc -lgcc")
+  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
   return()
 endif()
 

@@ -12,6 +12,8 @@ namespace {
 // How many ended children are reaped before we look whether a signal came in: a flood of orphans
 // must not keep a TERM waiting.
 constexpr int kReapedAtOnce = 32;
+// And the other way round: a flood of signals must not keep the dead waiting.
+constexpr int kSignalsAtOnce = 32;
 // How long to rest when the kernel refuses to wait for signals at all: nothing is then lost, only
 // late.
 constexpr int kRestAfterErrorMs = 100;
@@ -40,6 +42,8 @@ class Supervisor {
         children = ReapSome();
       } else {
         Take(*arrival.value());
+        taken_ = (taken_ + 1) % kSignalsAtOnce;
+        children = taken_ == 0 ? ReapSome() : children;
       }
     }
     return *exit_code_;
@@ -126,6 +130,7 @@ class Supervisor {
   const Ward& ward_;
   Log& log_;
   core::State state_;
+  int taken_ = 0;
   std::optional<core::ShellCode> exit_code_;
 };
 

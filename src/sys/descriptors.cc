@@ -78,18 +78,6 @@ void CloseUpToTheLimit(int first) {
   }
 }
 
-// The same open file under a number from 3 up; -1 with errno if there is none left.
-int MoveUp(int descriptor) {
-  if (descriptor >= kFirstAfterStandard) {
-    return descriptor;
-  }
-  const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, kFirstAfterStandard);
-  const int error = errno;
-  Close(descriptor);
-  errno = error;
-  return moved;
-}
-
 }  // namespace
 
 void Close(int descriptor) { ::close(descriptor); }
@@ -108,6 +96,17 @@ void CloseFrom(int first) {
   CloseUpToTheLimit(first);
 }
 
+int MoveAboveStandard(int descriptor) {
+  if (descriptor == -1 || descriptor >= kFirstAfterStandard) {
+    return descriptor;
+  }
+  const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, kFirstAfterStandard);
+  const int error = errno;
+  Close(descriptor);
+  errno = error;
+  return moved;
+}
+
 Result<Done> LeaveWorkingDirectory() {
   if (::chdir("/") == -1) {
     return SysError{"chdir", errno};
@@ -121,7 +120,7 @@ Result<Pipe> OpenPipe() {
     return SysError{"pipe2", errno};
   }
   // Both ends move before either is judged: a failure must leave neither below 3.
-  const Pipe pipe{MoveUp(ends[0]), MoveUp(ends[1])};
+  const Pipe pipe{MoveAboveStandard(ends[0]), MoveAboveStandard(ends[1])};
   if (pipe.read_end == -1 || pipe.write_end == -1) {
     const SysError error{"fcntl(F_DUPFD_CLOEXEC)", errno};
     Close(pipe.read_end);

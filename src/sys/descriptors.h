@@ -18,6 +18,10 @@ void CloseInputAndOutput();
 // forbidden, what /proc lists; without /proc, every number the limits allow.
 void CloseFrom(int first);
 
+// The same open file under a number from 3 up, closed on exec; `descriptor` itself is closed if it
+// was below. -1 with errno: there is no such number left, or `descriptor` was -1 already.
+int MoveAboveStandard(int descriptor);
+
 // Makes "/" the working directory, so that no mount stays busy for our sake.
 Result<Done> LeaveWorkingDirectory();
 

@@ -39,7 +39,8 @@ std::optional<ssize_t> WriteToTerminal(std::string_view message) {
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == -1) {
     return std::nullopt;
   }
-  const int terminal = ::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  const int terminal =
+      MoveAboveStandard(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (terminal == -1) {
     return std::nullopt;
   }

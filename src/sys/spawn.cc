@@ -79,7 +79,7 @@ DUMB_INIT_NO_SANITIZE int Execute(const char* file, const Command& command) {
 // Whether the search goes on in the next folder after `error`.
 DUMB_INIT_NO_SANITIZE bool MayBeElsewhere(int error) {
   return error == ENOENT || error == ENOTDIR || error == EACCES || error == ESTALE ||
-         error == ENODEV || error == ETIMEDOUT || error == ENAMETOOLONG || error == ELOOP;
+         error == ENODEV || error == ETIMEDOUT;
 }
 
 // Returns the errno that tells best why the command cannot be executed.
