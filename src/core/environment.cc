@@ -8,32 +8,46 @@
 namespace dumb_init::core {
 namespace {
 
-constexpr std::string_view kListenPid = "LISTEN_PID=";
-constexpr std::string_view kListenPidFdId = "LISTEN_PIDFDID=";
-constexpr std::string_view kWatchdogPid = "WATCHDOG_PID=";
+constexpr std::string_view kListenPid = "LISTEN_PID";
+constexpr std::string_view kListenPidFdId = "LISTEN_PIDFDID";
+constexpr std::string_view kWatchdogPid = "WATCHDOG_PID";
 
-bool Names(std::string_view variable, std::string_view prefix, Pid pid) {
-  if (!variable.starts_with(prefix)) {
+// What follows "name=" in `variable`, or null if it is another variable. It reads no further than
+// it has to: an environment may be megabytes long.
+const char* ValueOf(const char* variable, std::string_view name) {
+  for (const char expected : name) {
+    if (*variable != expected) {
+      return nullptr;
+    }
+    ++variable;
+  }
+  return *variable == '=' ? variable + 1 : nullptr;
+}
+
+bool Names(const char* variable, std::string_view name, Pid pid) {
+  const char* const value = ValueOf(variable, name);
+  if (value == nullptr) {
     return false;
   }
-  variable.remove_prefix(prefix.size());
+  const std::string_view text = value;
+  const char* const end = text.data() + text.size();
   int number = 0;
-  const char* const end = variable.data() + variable.size();
-  const auto [stopped_at, problem] = std::from_chars(variable.data(), end, number);
+  const auto [stopped_at, problem] = std::from_chars(text.data(), end, number);
   return problem == std::errc{} && stopped_at == end && number == pid.number;
 }
 
 template <std::size_t Room>
-char* Write(std::array<char, Room>& room, std::string_view prefix, Pid pid) {
-  char* const digits = std::copy(prefix.begin(), prefix.end(), room.data());
-  *std::to_chars(digits, room.data() + Room - 1, pid.number).ptr = '\0';
+char* Write(std::array<char, Room>& room, std::string_view name, Pid pid) {
+  char* const equals = std::copy(name.begin(), name.end(), room.data());
+  *equals = '=';
+  *std::to_chars(equals + 1, room.data() + Room - 1, pid.number).ptr = '\0';
   return room.data();
 }
 
-void Remove(char** environment, std::string_view prefix) {
+void Remove(char** environment, std::string_view name) {
   char** kept = environment;
   for (char** variable = environment; *variable != nullptr; ++variable) {
-    if (!std::string_view(*variable).starts_with(prefix)) {
+    if (ValueOf(*variable, name) == nullptr) {
       *kept++ = *variable;
     }
   }
@@ -44,10 +58,8 @@ void Remove(char** environment, std::string_view prefix) {
 
 std::optional<std::string_view> FindVariable(char* const* environment, std::string_view name) {
   for (char* const* variable = environment; *variable != nullptr; ++variable) {
-    std::string_view text = *variable;
-    if (text.starts_with(name) && text.size() > name.size() && text[name.size()] == '=') {
-      text.remove_prefix(name.size() + 1);
-      return text;
+    if (const char* const value = ValueOf(*variable, name)) {
+      return value;
     }
   }
   return std::nullopt;
