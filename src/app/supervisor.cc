@@ -14,8 +14,7 @@ namespace {
 constexpr int kReapedAtOnce = 32;
 // And the other way round: a flood of signals must not keep the dead waiting.
 constexpr int kSignalsAtOnce = 32;
-// How long to rest when the kernel refuses to wait for signals at all: nothing is then lost, only
-// late.
+// How long to rest before a call that failed is tried again: nothing is then lost, only late.
 constexpr int kRestAfterErrorMs = 100;
 
 class Supervisor {
@@ -28,22 +27,16 @@ class Supervisor {
       Obey(core::SignalArrived{ward_.owed});
     }
     // Children of whoever exec'd us may have ended already, and their SIGCHLD is long gone.
-    Children children = Children::kMayHaveEnded;
+    children_ = Children::kMayHaveEnded;
     while (!exit_code_) {
-      const bool look = children == Children::kMayHaveEnded;
+      const bool look = children_ == Children::kMayHaveEnded;
       const auto arrival = sys::NextSignal(look ? sys::Patience::kLook : sys::Patience::kWait);
       if (!arrival.ok()) {
-        log_.Failed(arrival.error());
-        sys::Pause(kRestAfterErrorMs);
-        children = ReapSome();
-      } else if (!arrival.value()) {
-        children = look ? ReapSome() : children;
-      } else if (arrival.value()->signal == core::kChildSignal) {
-        children = ReapSome();
-      } else {
-        Take(*arrival.value());
-        taken_ = (taken_ + 1) % kSignalsAtOnce;
-        children = taken_ == 0 ? ReapSome() : children;
+        Rest(arrival.error());
+      } else if (arrival.value()) {
+        OnArrival(*arrival.value());
+      } else if (look) {
+        ReapSome();
       }
     }
     return *exit_code_;
@@ -60,6 +53,23 @@ class Supervisor {
     return arrival.sender == ward_.init ? core::Origin::kOurselves : core::Origin::kProcess;
   }
 
+  // A call failed that cannot fail. The next round tries again, without spinning until then.
+  void Rest(const sys::SysError& error) {
+    log_.Failed(error);
+    sys::Pause(kRestAfterErrorMs);
+    children_ = Children::kMayHaveEnded;
+  }
+
+  void OnArrival(const sys::Arrival& arrival) {
+    taken_ = (taken_ + 1) % kSignalsAtOnce;
+    if (arrival.signal != core::kChildSignal) {
+      Take(arrival);
+    }
+    if (arrival.signal == core::kChildSignal || taken_ == 0) {
+      ReapSome();
+    }
+  }
+
   void Take(const sys::Arrival& arrival) {
     const core::Origin origin = OriginOf(arrival);
     // A message about the SIGPIPE of a message would raise the next one.
@@ -69,39 +79,32 @@ class Supervisor {
     Obey(core::SignalArrived{arrival.signal, origin, arrival.payload});
   }
 
-  Children ReapSome() {
+  void ReapSome() {
     for (int reaped = 0; reaped < kReapedAtOnce && !exit_code_; ++reaped) {
       const auto ended = sys::Peek();
       if (!ended.ok()) {
-        log_.Failed(ended.error());
-        return Children::kNoneEnded;
+        Rest(ended.error());
+        return;
       }
       if (!ended.value()) {
-        return Children::kNoneEnded;
+        children_ = Children::kNoneEnded;
+        return;
       }
       log_.Ended(*ended.value());
-      if (!Obey(core::ProcessEnded{ended.value()->pid, ended.value()->ending})) {
-        return Children::kNoneEnded;
-      }
+      Obey(core::ProcessEnded{ended.value()->pid, ended.value()->ending});
     }
-    return Children::kMayHaveEnded;
+    children_ = Children::kMayHaveEnded;
   }
 
-  // Tells the machine of `event` and does what it says. False when an ended child stays where it
-  // is.
-  bool Obey(const core::Event& event) {
+  // Tells the machine of `event` and does what it says.
+  void Obey(const core::Event& event) {
     const core::Step step = core::Advance(ward_.config, state_, event);
     state_ = step.next;
-    bool reaped = true;
     for (const core::Action& action : step.actions) {
       Match(
           action, [&](const core::Forward& forward) { Send(forward); },
           [&](const core::StopSelf&) { log_.Failed(sys::StopSelf()); },
-          [&](const core::Reap& reap) {
-            const auto result = sys::Reap(reap.pid);
-            log_.Failed(result);
-            reaped = result.ok();
-          },
+          [&](const core::Reap& reap) { Collect(reap.pid); },
           [&](const core::ReportDeath& death) {
             log_.CommandDied(ward_.name, ward_.config.command, death.how);
           },
@@ -110,7 +113,13 @@ class Supervisor {
             exit_code_ = exit.code;
           });
     }
-    return reaped;
+  }
+
+  void Collect(core::Pid pid) {
+    const auto result = sys::Reap(pid);
+    if (!result.ok()) {
+      Rest(result.error());
+    }
   }
 
   void Send(const core::Forward& forward) {
@@ -130,6 +139,7 @@ class Supervisor {
   const Ward& ward_;
   Log& log_;
   core::State state_;
+  Children children_ = Children::kNoneEnded;
   int taken_ = 0;
   std::optional<core::ShellCode> exit_code_;
 };

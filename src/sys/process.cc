@@ -55,9 +55,6 @@ Result<Done> SetParentDeathSignal(core::Signal signal) {
 Result<std::optional<Ended>> Peek() {
   siginfo_t info{};
   if (LookForEnded(P_ALL, 0, &info, WNOWAIT) == -1) {
-    if (errno == ECHILD) {
-      return std::optional<Ended>();
-    }
     return SysError{"waitid", errno};
   }
   if (info.si_pid == 0) {

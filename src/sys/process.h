@@ -30,7 +30,7 @@ struct Ended {
 };
 
 // A child that has ended, whoever started it, and leaves it waiting: until Reap its pid stays its
-// own (waitid(2) WNOWAIT). Nothing: no child has ended, or there is none.
+// own (waitid(2) WNOWAIT). Nothing: no child has ended. ECHILD: there is no child at all.
 Result<std::optional<Ended>> Peek();
 
 // Collects an ended child. ECHILD: it was not ours, or is gone already.
