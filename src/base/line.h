@@ -3,9 +3,9 @@
 
 #include <array>
 #include <charconv>
-#include <concepts>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace dumb_init {
 
@@ -20,8 +20,8 @@ class Line {
   Line& Add(std::string_view text);
 
   // Appends a number in decimal.
-  template <std::integral Number>
-  Line& Add(Number number) {
+  template <typename Number>
+  requires std::is_integral_v<Number> Line& Add(Number number) {
     std::array<char, 24> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     return Add({digits.data(), static_cast<std::size_t>(end - digits.data())});

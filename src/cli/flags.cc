@@ -1,7 +1,6 @@
 // The flag table: every option, its variable, its help, and what it does.
 #include "cli/flags.h"
 
-#include <csignal>
 #include <cstddef>
 
 namespace dumb_init::cli {
@@ -26,7 +25,7 @@ std::optional<Complaint> Rewrite(Request& request, std::string_view value) {
   if (!from || *from == core::kNoSignal) {
     return Complaint{Problem::kNotASignal, from_text};
   }
-  if (*from == core::Signal{SIGKILL} || *from == core::Signal{SIGSTOP}) {
+  if (!core::CanBeCaught(*from)) {
     return Complaint{Problem::kNotCatchable, from_text};
   }
   const std::optional<core::Signal> to = core::ParseSignal(to_text);

@@ -83,6 +83,8 @@ std::optional<Signal> ParseRealTime(std::string_view name) {
 
 }  // namespace
 
+bool CanBeCaught(Signal signal) { return signal.number != SIGKILL && signal.number != SIGSTOP; }
+
 std::optional<Signal> ParseSignal(std::string_view text) {
   if (const std::optional<int> number = ParseNumber(text)) {
     return *number <= kHighestSignal ? std::optional<Signal>(Signal{*number}) : std::nullopt;

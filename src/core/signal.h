@@ -24,6 +24,9 @@ constexpr int kLowestSignal = 1;
 constexpr int kHighestSignal = 64;
 constexpr int kRealTimeMin = 34;
 
+// Whether `signal` can reach us at all: KILL and STOP never do (signal(7)).
+bool CanBeCaught(Signal signal);
+
 // A set of signals 1 to 64; bit n-1 stands for signal n, as in the kernel's own sigset.
 class SignalSet {
  public:
