@@ -1,0 +1,100 @@
+// Line: one line, one newline, no control characters, never more than PIPE_BUF.
+#include "base/line.h"
+
+#include <climits>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace dumb_init {
+namespace {
+
+TEST(Line, AnEmptyLineIsJustItsNewline) {
+  Line line;
+  EXPECT_EQ(line.text(), "\n");
+}
+
+TEST(Line, PiecesFollowEachOther) {
+  Line line;
+  line.Add("pid ").Add(12).Add(" says ").Add(std::string("hello"));
+  EXPECT_EQ(line.text(), "pid 12 says hello\n");
+}
+
+TEST(Line, AskingTwiceGivesTheSameText) {
+  Line line;
+  line.Add("once");
+  const std::string first(line.text());
+  EXPECT_EQ(line.text(), first);
+}
+
+TEST(Line, MoreMayFollowAfterTheTextWasRead) {
+  Line line;
+  line.Add("a");
+  ASSERT_EQ(line.text(), "a\n");
+  line.Add("b");
+  EXPECT_EQ(line.text(), "ab\n");
+}
+
+TEST(Line, EveryByteAppearsAsItIsOrAsItsNumber) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (int value = 0; value < 256; ++value) {
+    const char byte = static_cast<char>(value);
+    std::string wanted(1, byte);
+    if (value < 0x20 || value == 0x7f) {
+      wanted = "\\x";
+      wanted += kDigits[static_cast<std::size_t>(value / 16)];
+      wanted += kDigits[static_cast<std::size_t>(value % 16)];
+    }
+    Line line;
+    line.Add(std::string_view(&byte, 1));
+    EXPECT_EQ(line.text(), wanted + "\n") << "byte " << value;
+  }
+}
+
+TEST(Line, ANewlineInsideIsNoSecondLine) {
+  Line line;
+  line.Add("a\nb\n");
+  EXPECT_EQ(line.text(), "a\\x0ab\\x0a\n");
+}
+
+TEST(Line, NumbersAreWholeAtBothEndsOfTheirRange) {
+  Line line;
+  line.Add(std::numeric_limits<std::int64_t>::min()).Add(" ");
+  line.Add(std::numeric_limits<std::uint64_t>::max()).Add(" ");
+  line.Add(static_cast<std::uint8_t>(200)).Add(" ").Add(0);
+  EXPECT_EQ(line.text(), "-9223372036854775808 18446744073709551615 200 0\n");
+}
+
+TEST(Line, APipeTakesAWholeLineAtOnce) { EXPECT_EQ(Line::kCapacity, std::size_t{PIPE_BUF}); }
+
+TEST(Line, WhatJustFitsIsNotCut) {
+  const std::string fits(4095, 'x');
+  Line line;
+  line.Add(fits);
+  EXPECT_EQ(line.text(), fits + "\n");
+}
+
+TEST(Line, OneByteMoreIsCutAndTheCutIsMarked) {
+  Line line;
+  line.Add(std::string(4096, 'x'));
+  EXPECT_EQ(line.text(), std::string(4092, 'x') + "...\n");
+  EXPECT_EQ(line.text(), std::string(4092, 'x') + "...\n") << "asked again";
+}
+
+TEST(Line, MuchMoreIsCutAtTheSamePlace) {
+  Line line;
+  line.Add(std::string(5000, 'x')).Add("more").Add(7);
+  EXPECT_EQ(line.text(), std::string(4092, 'x') + "...\n");
+}
+
+TEST(Line, AControlCharacterAtTheEndIsCutLikeAnyText) {
+  Line line;
+  line.Add(std::string(4093, 'x')).Add("\n");
+  EXPECT_EQ(line.text(), std::string(4092, 'x') + "...\n");
+}
+
+}  // namespace
+}  // namespace dumb_init

@@ -1,0 +1,45 @@
+// Arguments and variables for a test of the option parser.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/options.h"
+
+namespace dumb_init::cli {
+
+// An argument list and an environment as main() gets them.
+class Arguments {
+ public:
+  // `words` come after the program's own name.
+  explicit Arguments(const std::vector<std::string>& words,
+                     std::vector<std::string> environment = {})
+      : words_{"dumb-init"}, environment_(std::move(environment)) {
+    words_.insert(words_.end(), words.begin(), words.end());
+    Point(words_, word_pointers_);
+    Point(environment_, variable_pointers_);
+    variable_pointers_.push_back(nullptr);
+  }
+  Arguments(const Arguments&) = delete;
+  Arguments& operator=(const Arguments&) = delete;
+
+  Result<Request, UsageError> Parse() {
+    return cli::Parse(DumbInit(), word_pointers_, Variables());
+  }
+  char** Variables() { return variable_pointers_.data(); }
+
+ private:
+  static void Point(std::vector<std::string>& texts, std::vector<char*>& pointers) {
+    for (std::string& text : texts) {
+      pointers.push_back(text.data());
+    }
+  }
+
+  std::vector<std::string> words_;
+  std::vector<std::string> environment_;
+  std::vector<char*> word_pointers_;
+  std::vector<char*> variable_pointers_;
+};
+
+}  // namespace dumb_init::cli

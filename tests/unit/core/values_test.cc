@@ -1,0 +1,134 @@
+// Small values of the policy: rewrites, statuses, and the configuration made from settings.
+#include <csignal>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "core/machine.h"
+#include "core/process.h"
+#include "core/rewrite.h"
+#include "core/settings.h"
+
+namespace dumb_init::core {
+namespace {
+
+TEST(Rewrites, WithoutAnEntryEverySignalGoesAsItIs) {
+  const Rewrites rewrites;
+  for (int number = 1; number <= 64; ++number) {
+    EXPECT_EQ(rewrites.Apply({number}), Signal{number});
+  }
+}
+
+TEST(Rewrites, AnEntryChangesThatSignalAndNoOther) {
+  for (int from = 1; from <= 64; ++from) {
+    for (int to = 0; to <= 64; ++to) {
+      Rewrites rewrites;
+      rewrites.Set({from}, {to});
+      for (int number = 1; number <= 64; ++number) {
+        ASSERT_EQ(rewrites.Apply({number}), Signal{number == from ? to : number});
+      }
+    }
+  }
+}
+
+TEST(Rewrites, AreNotAppliedTwice) {
+  Rewrites rewrites;
+  rewrites.Set({SIGTERM}, {SIGQUIT});
+  rewrites.Set({SIGQUIT}, {SIGTERM});
+  EXPECT_EQ(rewrites.Apply({SIGTERM}), Signal{SIGQUIT});
+  EXPECT_EQ(rewrites.Apply({SIGQUIT}), Signal{SIGTERM});
+}
+
+TEST(Rewrites, TheLastEntryForASignalCounts) {
+  Rewrites rewrites;
+  rewrites.Set({SIGTERM}, {SIGQUIT});
+  rewrites.Set({SIGTERM}, kNoSignal);
+  EXPECT_EQ(rewrites.Apply({SIGTERM}), kNoSignal);
+}
+
+TEST(Rewrites, ADefaultNeverReplacesWhatWasAskedFor) {
+  for (const int asked : {SIGTSTP, SIGINT, 0}) {
+    Rewrites rewrites;
+    rewrites.Set({SIGTSTP}, {asked});
+    rewrites.SetUnlessAsked({SIGTSTP}, {SIGSTOP});
+    EXPECT_EQ(rewrites.Apply({SIGTSTP}), Signal{asked});
+  }
+  Rewrites rewrites;
+  rewrites.SetUnlessAsked({SIGTSTP}, {SIGSTOP});
+  EXPECT_EQ(rewrites.Apply({SIGTSTP}), Signal{SIGSTOP});
+}
+
+TEST(StatusOf, AnExitedProcessPassesAll256CodesOn) {
+  for (int code = 0; code < 256; ++code) {
+    EXPECT_EQ(StatusOf(Exited{static_cast<ShellCode>(code)}), code);
+  }
+}
+
+TEST(StatusOf, AKilledProcessIs128AndItsSignal) {
+  for (int number = 1; number <= 64; ++number) {
+    EXPECT_EQ(StatusOf(Killed{{number}}), 128 + number);
+    EXPECT_EQ(StatusOf(Killed{{number}, CoreDump::kWritten}), 128 + number);
+  }
+}
+
+const Surroundings kPidOneQuietly{kPidOne, Surroundings::StandardInput::kOther};
+
+TEST(ConfigFor, NamesTheCommandAndTheScope) {
+  for (const Scope scope : {Scope::kGroup, Scope::kCommand}) {
+    Settings settings;
+    settings.scope = scope;
+    const Config config = ConfigFor(settings, kPidOneQuietly, {27});
+    EXPECT_EQ(config.command, Pid{27});
+    EXPECT_EQ(config.scope, scope);
+  }
+}
+
+TEST(ConfigFor, OnlyPidOneCannotStopItself) {
+  EXPECT_EQ(ConfigFor({}, kPidOneQuietly, {2}).self_stop, Config::SelfStop::kRefused);
+  EXPECT_EQ(ConfigFor({}, {{2}}, {3}).self_stop, Config::SelfStop::kWorks);
+}
+
+TEST(ConfigFor, InAGroupTheTerminalStopsBecomeStop) {
+  const Config config = ConfigFor({}, kPidOneQuietly, {2});
+  for (int number = 1; number <= 64; ++number) {
+    const bool stop = number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
+    EXPECT_EQ(config.rewrites.Apply({number}), Signal{stop ? SIGSTOP : number});
+  }
+}
+
+TEST(ConfigFor, ForTheCommandAloneNothingIsRewritten) {
+  Settings settings;
+  settings.scope = Scope::kCommand;
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).rewrites, Rewrites{});
+}
+
+TEST(ConfigFor, WhatWasAskedForStays) {
+  Settings settings;
+  settings.rewrites.Set({SIGTSTP}, {SIGTSTP});
+  settings.rewrites.Set({SIGTTIN}, kNoSignal);
+  settings.rewrites.Set({SIGTERM}, {SIGQUIT});
+  const Config config = ConfigFor(settings, kPidOneQuietly, {2});
+  EXPECT_EQ(config.rewrites.Apply({SIGTSTP}), Signal{SIGTSTP});
+  EXPECT_EQ(config.rewrites.Apply({SIGTTIN}), kNoSignal);
+  EXPECT_EQ(config.rewrites.Apply({SIGTTOU}), Signal{SIGSTOP});
+  EXPECT_EQ(config.rewrites.Apply({SIGTERM}), Signal{SIGQUIT});
+}
+
+TEST(ConfigFor, ABrokenPipeIsNeverNews) {
+  EXPECT_EQ(ConfigFor({}, kPidOneQuietly, {2}).expected_deaths, SignalSet{}.With({SIGPIPE}));
+}
+
+TEST(ConfigFor, AtATerminalWhatItsUserTypesIsNoNews) {
+  const Surroundings terminal{kPidOne, Surroundings::StandardInput::kTerminal};
+  EXPECT_EQ(ConfigFor({}, terminal, {2}).expected_deaths,
+            SignalSet{}.With({SIGPIPE}).With({SIGINT}).With({SIGQUIT}).With({SIGHUP}));
+}
+
+TEST(ConfigFor, QuietMeansThatNoDeathIsNews) {
+  Settings settings;
+  settings.death_report = DeathReport::kNever;
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).expected_deaths, SignalSet::All());
+}
+
+}  // namespace
+}  // namespace dumb_init::core
