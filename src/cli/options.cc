@@ -44,7 +44,7 @@ std::optional<UsageError> ApplyVariable(const Flag& flag, Request& request,
                                         std::string_view value) {
   switch (flag.rule) {
     case VariableRule::kNone:
-      return std::nullopt;
+      break;
     case VariableRule::kOnlyZero:
       return value == "0" ? Apply(flag, request, flag.variable, {}) : std::nullopt;
     case VariableRule::kOnlyOne:
@@ -65,9 +65,6 @@ std::optional<UsageError> ApplyVariable(const Flag& flag, Request& request,
 std::optional<UsageError> ReadVariables(const Role& role, char* const* environment,
                                         Request& request) {
   for (const Flag& flag : role.flags) {
-    if (flag.rule == VariableRule::kNone) {
-      continue;
-    }
     const auto value = core::FindVariable(environment, flag.variable);
     if (!value) {
       continue;
