@@ -24,8 +24,8 @@ class Arguments {
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
 
-  Result<Request, UsageError> Parse() {
-    return cli::Parse(DumbInit(), word_pointers_, Variables());
+  Result<Request, UsageError> Parse(const Role& role = DumbInit()) {
+    return cli::Parse(role, word_pointers_, Variables());
   }
   char** Variables() { return variable_pointers_.data(); }
 

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <csignal>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -179,6 +180,23 @@ TEST(Parse, AnEmptyArgumentListHasNoCommand) {
   const auto request = cli::Parse(DumbInit(), {}, arguments.Variables());
   ASSERT_FALSE(request.ok());
   EXPECT_EQ(request.error().problem, Problem::kNoCommand);
+}
+
+std::optional<Complaint> Refuse(Request&, std::string_view value) {
+  return Complaint{Problem::kNotZeroOrOne, value};
+}
+
+TEST(Parse, AnOptionWithoutValueMayBeRefusedAnywhereInACluster) {
+  const Flag flags[] = {{'x', "extra", "", "", VariableRule::kNone, "", Refuse},
+                        {'y', "yes", "", "", VariableRule::kNone, "",
+                         [](Request&, std::string_view) { return std::optional<Complaint>(); }}};
+  const Role role{"test", "test\n", flags};
+  for (const char* const word : {"-x", "-yx", "-xy", "--extra"}) {
+    Arguments arguments({word, "ls"});
+    const auto request = arguments.Parse(role);
+    ASSERT_FALSE(request.ok()) << word;
+    EXPECT_EQ(request.error().where, word);
+  }
 }
 
 }  // namespace

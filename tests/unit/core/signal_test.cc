@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(ParseSignal, NoSignalAtAll, testing::Values<std::string
     "SIG TERM", "RT", "RTM", "RTMI", "RTMIN-1", "RTMIN+31", "RTMIN+64", "RTMAX+1", "RTMAX-31",
     "RTMIN+", "RTMAX-", "RTMIN+x", "RTMIN+1x", "RTMIN +1", "RTMIN+ 1", "RTMIN+-1", "RTMIN++1",
     "RTMIN1", "RTMINX", "RTMAX--1", "RTMAX-x", "RTMIN+99999999999999999999", "SIGRT", "SIGRTMIN+",
-    "ERR", "EXIT", "NULL", "LOST"));
+    "~TERM", "TER~", "{ERM", "ERR", "EXIT", "NULL", "LOST"));
 // clang-format on
 
 TEST(ParseSignal, ANulByteIsNoPartOfAName) {

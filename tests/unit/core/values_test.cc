@@ -58,6 +58,28 @@ TEST(Rewrites, ADefaultNeverReplacesWhatWasAskedFor) {
   EXPECT_EQ(rewrites.Apply({SIGTSTP}), Signal{SIGSTOP});
 }
 
+TEST(Rewrites, AreEqualIfTheirEntriesAre) {
+  Rewrites rewrites;
+  EXPECT_EQ(rewrites, Rewrites{});
+  rewrites.Set({64}, {1});
+  EXPECT_NE(rewrites, Rewrites{});
+}
+
+TEST(Settings, DifferIfAnyMemberDoes) {
+  const auto differs = [](auto change) {
+    Settings settings;
+    change(settings);
+    return settings != Settings{};
+  };
+  EXPECT_FALSE(differs([](Settings&) {}));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.scope = Scope::kCommand; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.leads = Leads::kNothing; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.verbosity = Verbosity::kVerbose; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.death_report = DeathReport::kNever; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.rewrites.Set({1}, {2}); }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.parent_death_signal = {15}; }));
+}
+
 TEST(StatusOf, AnExitedProcessPassesAll256CodesOn) {
   for (int code = 0; code < 256; ++code) {
     EXPECT_EQ(StatusOf(Exited{static_cast<ShellCode>(code)}), code);
