@@ -44,16 +44,25 @@ struct Streams {
   int errors;
 };
 
-void Install(const Streams& streams) {
+void Install(const Streams& streams, std::vector<int> kept) {
   if (::dup2(streams.input, 0) == -1 || ::dup2(streams.output, 1) == -1 ||
       ::dup2(streams.errors, 2) == -1) {
     GiveUp("dup2");
   }
-  ::syscall(SYS_close_range, 3, ~0U, 0);
+  std::sort(kept.begin(), kept.end());
+  int first = 3;
+  for (const int descriptor : kept) {
+    if (descriptor > first) {
+      ::syscall(SYS_close_range, first, descriptor - 1, 0);
+    }
+    ::fcntl(descriptor, F_SETFD, 0);
+    first = descriptor + 1;
+  }
+  ::syscall(SYS_close_range, first, ~0U, 0);
 }
 
 [[noreturn]] void BecomeInit(const Setup& setup, const Streams& streams) {
-  Install(streams);
+  Install(streams, setup.kept);
   if (setup.place == Place::kPidOne) {
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == -1 ||
         ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == -1) {
@@ -266,6 +275,58 @@ void Guest::Send(int signal) {
   }
 }
 
+void Guest::CloseErrors() {
+  ::close(errors_);
+  errors_ = -1;
+}
+
+void Guest::CloseTerminal() {
+  ::close(output_);
+  input_ = output_ = -1;
+}
+
+void Guest::Resize(unsigned short rows, unsigned short columns) {
+  const struct winsize size { rows, columns, 0, 0 };
+  if (::ioctl(output_, TIOCSWINSZ, &size) == -1) {
+    throw std::runtime_error("TIOCSWINSZ");
+  }
+}
+
+void Guest::Queue(int signal, int value) {
+  union sigval payload {};
+  payload.sival_int = value;
+  if (::sigqueue(pid_, signal, payload) == -1) {
+    throw std::runtime_error("sigqueue");
+  }
+}
+
+void Guest::SendFromInside(int signal) {
+  const std::string path = "/proc/" + std::to_string(pid_) + "/ns/pid";
+  const int space = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const std::string pids = Status(pid_, "NSpid");
+  const int inner = std::stoi(pids.substr(pids.find_last_of(" \t") + 1));
+  const pid_t entering = ::fork();
+  if (entering == 0) {
+    // setns(2) changes the namespace of children only.
+    if (::setns(space, CLONE_NEWPID) == -1) {
+      ::_exit(1);
+    }
+    const pid_t sender = ::fork();
+    if (sender == 0) {
+      ::_exit(::kill(inner, signal) == 0 ? 0 : 1);
+    }
+    int status = 1;
+    ::waitpid(sender, &status, 0);
+    ::_exit(status == 0 ? 0 : 1);
+  }
+  ::close(space);
+  int status = 1;
+  ::waitpid(entering, &status, 0);
+  if (status != 0) {
+    throw std::runtime_error("kill from inside");
+  }
+}
+
 Outcome Guest::Wait() {
   if (outcome_) {
     return *outcome_;
@@ -327,6 +388,14 @@ std::vector<pid_t> Guest::Descendants() const {
   }
   found.erase(found.begin());
   return found;
+}
+
+pid_t Guest::CommandPid() const {
+  const std::string pid = std::to_string(pid_);
+  std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
+  pid_t first = -1;
+  children >> first;
+  return first;
 }
 
 pid_t Guest::HostPid(pid_t inner) const {

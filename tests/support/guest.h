@@ -38,7 +38,12 @@ struct Setup {
   std::function<void()> before_exec = [] {};
   // Standard input, output and error all on a new pseudo-terminal, as the leader of its session.
   bool terminal = false;
+  // Descriptors of ours that stay open in the new process under the same number.
+  std::vector<int> kept{};
 };
+
+// The same, for use in a fixture: there GoogleTest keeps the plain name for itself.
+using GuestSetup = Setup;
 
 // Whether PID namespaces can be made here. Where they cannot, tests skip and say why; with
 // DUMB_INIT_REQUIRE_NAMESPACES=1 they fail instead.
@@ -74,8 +79,19 @@ class Guest {
   void Write(std::string_view text);
   void CloseInput();
 
+  // Closes our end of standard error: whoever writes there has no reader any more.
+  void CloseErrors();
+  // Closes our end of the terminal: a hang-up.
+  void CloseTerminal();
+  // Gives the terminal another size.
+  void Resize(unsigned short rows, unsigned short columns);
+
   // kill(2) to the init, from outside its namespace.
   void Send(int signal);
+  // sigqueue(3) to the init, from outside its namespace.
+  void Queue(int signal, int value);
+  // kill(2) to the init by a process that entered its namespace, as `docker exec` does.
+  void SendFromInside(int signal);
 
   // Waits for the init to end.
   Outcome Wait();
@@ -84,6 +100,8 @@ class Guest {
 
   // The pid here of the process that has `inner` as its pid in the guest's namespace, or -1.
   pid_t HostPid(pid_t inner) const;
+  // The pid here of the command: the init's oldest child.
+  pid_t CommandPid() const;
   // A field of /proc/PID/status of a process as seen from here, without blanks around it.
   static std::string Status(pid_t pid, std::string_view field);
   // Waits until that field satisfies `wanted`; returns its last value.
