@@ -55,8 +55,11 @@ TEST_P(Stopping, IsLeftToTheCommandsHandlerWhenASignalIsRewrittenToItself) {
   for (const int signal : kTerminalStops) {
     guest.Send(signal);
     EXPECT_EQ(guest.ReadLine(), std::to_string(signal));
+    if (!PidOne()) {
+      EXPECT_TRUE(IsStopped(StateOnceStopped(guest.pid())));
+    }
     guest.Send(SIGCONT);
-    EXPECT_EQ(guest.ReadUntil("18"), "18");
+    EXPECT_EQ(guest.ReadLine(), "18");
   }
 }
 
