@@ -317,7 +317,8 @@ void Guest::SendFromInside(int signal) {
     }
     int status = 1;
     ::waitpid(sender, &status, 0);
-    ::_exit(status == 0 ? 0 : 1);
+    // A signal that ends the namespace takes the sender along.
+    ::_exit(status == 0 || WIFSIGNALED(status) ? 0 : 1);
   }
   ::close(space);
   int status = 1;
