@@ -1,7 +1,11 @@
-// The floor of every comparison: what no init can do without, in raw system calls and without libc.
-// Starts the command the cheapest way there is, waits for it, and leaves with its status. It
-// forwards nothing and reaps nobody else, so it is no init. Without a command it exits at once with
-// status 0: then it is the cheapest command.
+// The floor of every comparison, in raw system calls and without libc. Starts the command the
+// cheapest way there is, waits for it, and leaves with its status. It forwards nothing and reaps
+// nobody else, so it is no init. Without a command it exits at once with status 0: then it is the
+// cheapest command.
+//
+// With FLOOR_DUTIES it also makes the system calls that an init owes its users: no signal is lost,
+// the command leads a session, nothing of it is held on to, its group is told at the end. What an
+// init costs above that is its own doing.
 #include <asm/unistd.h>
 
 namespace {
@@ -9,6 +13,7 @@ namespace {
 // clone(2) and wait(2) in numbers, since no libc header may be at hand.
 constexpr long kCloneVm = 0x100;
 constexpr long kCloneVfork = 0x4000;
+[[maybe_unused]] constexpr long kSigTerm = 15;
 constexpr long kSigChld = 17;
 constexpr long kNotFound = 127;
 constexpr long kSignalBase = 128;
@@ -39,6 +44,18 @@ __asm__(".globl _start\n_start: mov x0, sp\n bl Floor\n");
 #error "The floor is written for x86-64 and aarch64."
 #endif
 
+#ifdef FLOOR_DUTIES
+constexpr unsigned long kAllSignals = ~0UL;
+unsigned long Mask(unsigned long mask) {
+  unsigned long before = 0;
+  Call(__NR_rt_sigprocmask, 2, reinterpret_cast<long>(&mask), reinterpret_cast<long>(&before), 8);
+  return before;
+}
+void WaitForSignal() {
+  Call(__NR_rt_sigtimedwait, reinterpret_cast<long>(&kAllSignals), 0, 0, 8);
+}
+#endif
+
 }  // namespace
 
 // `start` is what the kernel leaves on the stack: the number of words, the words, the environment.
@@ -50,13 +67,26 @@ extern "C" [[noreturn]] void Floor(long* start) {
       Call(__NR_exit_group, 0);
     }
   }
+#ifdef FLOOR_DUTIES
+  const unsigned long inherited = Mask(kAllSignals);
+#endif
   // The stack goes on below ours. The child runs in this frame and never returns from it.
   const long child = Call(__NR_clone, kCloneVm | kCloneVfork | kSigChld);
   if (child == 0) {
+#ifdef FLOOR_DUTIES
+    Call(__NR_setsid);
+    Mask(inherited);
+#endif
     Call(__NR_execve, *command, reinterpret_cast<long>(command),
          reinterpret_cast<long>(start + words + 2));
     Call(__NR_exit_group, kNotFound);
   }
+#ifdef FLOOR_DUTIES
+  Call(__NR_chdir, reinterpret_cast<long>("/"));
+  Call(__NR_close_range, 3, ~0U);
+  WaitForSignal();
+  Call(__NR_kill, -child, kSigTerm);
+#endif
   int status = 0;
   Call(__NR_wait4, child, reinterpret_cast<long>(&status));
   const int signal = status & 0x7f;
