@@ -1,8 +1,6 @@
 // What we say about what we do.
 #include "app/log.h"
 
-#include "sys/output.h"
-
 namespace dumb_init::app {
 namespace {
 
@@ -39,18 +37,18 @@ std::string_view NameOf(sys::StartFailure::Step step) {
 
 }  // namespace
 
-void Log::UsageIsWrong(Line& description) { Write(description); }
+void Log::UsageIsWrong(Line& description) { Write(description, sys::Stake::kNothing); }
 
 void Log::CannotStart(std::string_view command, const sys::StartFailure& failure) {
   Line line = Begin();
   line.Add(command).Add(": ").Add(NameOf(failure.step)).Add(sys::ErrorText(failure.error));
-  Write(line);
+  Write(line, sys::Stake::kNothing);
 }
 
 void Log::CannotWrite(const sys::SysError& error) {
   Line line = Begin();
   line.Add("standard output: ").Add(sys::ErrorText(error.error));
-  Write(line);
+  Write(line, sys::Stake::kNothing);
 }
 
 void Log::CommandDied(std::string_view command, core::Pid pid, const core::Killed& how) {
@@ -131,15 +129,15 @@ Line Log::Begin() const {
   return line;
 }
 
-void Log::Write(Line& line) {
+void Log::Write(Line& line, sys::Stake stake) {
   if (lost_ > 0) {
     Line count = Begin();
     count.Add("messages lost because nobody read them: ").Add(lost_);
-    if (sys::WriteMessage(count.text()).ok()) {
+    if (sys::WriteMessage(count.text(), stake).ok()) {
       lost_ = 0;
     }
   }
-  if (!sys::WriteMessage(line.text()).ok()) {
+  if (!sys::WriteMessage(line.text(), stake).ok()) {
     ++lost_;
   }
 }

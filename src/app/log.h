@@ -7,6 +7,7 @@
 #include "core/machine.h"
 #include "core/settings.h"
 #include "sys/error.h"
+#include "sys/output.h"
 #include "sys/process.h"
 #include "sys/signals.h"
 #include "sys/spawn.h"
@@ -21,10 +22,12 @@ class Log {
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
-  // Said always.
+  // Said always, while there is no command.
   void UsageIsWrong(Line& description);
   void CannotStart(std::string_view command, const sys::StartFailure& failure);
   void CannotWrite(const sys::SysError& error);
+
+  // Said unless the policy keeps it off.
   void CommandDied(std::string_view command, core::Pid pid, const core::Killed& how);
 
   // Said with --verbose only.
@@ -39,7 +42,7 @@ class Log {
  private:
   bool verbose() const { return verbosity_ == core::Verbosity::kVerbose; }
   Line Begin() const;
-  void Write(Line& line);
+  void Write(Line& line, sys::Stake stake = sys::Stake::kContainer);
 
   std::string_view name_;
   core::Verbosity verbosity_;

@@ -10,7 +10,6 @@
 #include <termios.h>
 #include <unistd.h>
 #include <cstring>
-#include <optional>
 
 #include "sys/descriptors.h"
 
@@ -31,19 +30,19 @@ ssize_t WriteWithoutWaiting(std::string_view message) {
                    kNoWait);
 }
 
-// A terminal takes part of a message and waits for room for the rest, whatever poll(2) said. Opened
-// anew it is an open file of our own, where O_NONBLOCK is nobody else's business. Nothing: standard
-// error is no terminal, or there is no /proc.
-std::optional<ssize_t> WriteToTerminal(std::string_view message) {
+bool IsTerminal() {
   struct winsize size {};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == -1) {
-    return std::nullopt;
-  }
-  const int terminal =
-      MoveAboveStandard(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  if (terminal == -1) {
-    return std::nullopt;
-  }
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+}
+
+// A terminal takes part of a message and waits for room for the rest, whatever poll(2) said. Opened
+// anew it is an open file of our own, where O_NONBLOCK is nobody else's business. -1: it cannot be,
+// since that needs /proc.
+int OpenTerminalAnew() {
+  return MoveAboveStandard(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+ssize_t WriteAndClose(int terminal, std::string_view message) {
   const ssize_t written =
       RetryOnEintr([&] { return ::write(terminal, message.data(), message.size()); });
   const int error = errno;
@@ -74,7 +73,19 @@ ssize_t WriteIfThereIsRoom(std::string_view message) {
   return RetryOnEintr([&] { return ::write(STDERR_FILENO, message.data(), message.size()); });
 }
 
-ssize_t WriteAnotherWay(std::string_view message, int error) {
+ssize_t WriteToTerminal(std::string_view message, Stake stake) {
+  const int terminal = OpenTerminalAnew();
+  if (terminal != -1) {
+    return WriteAndClose(terminal, message);
+  }
+  if (stake == Stake::kNothing) {
+    return WriteIfThereIsRoom(message);
+  }
+  errno = EAGAIN;
+  return -1;
+}
+
+ssize_t WriteAnotherWay(std::string_view message, Stake stake, int error) {
   // A regular file may say "not now" while it only has to read a block from disk first; it never
   // waits for another process.
   if (error == EAGAIN && IsRegularFile()) {
@@ -84,16 +95,15 @@ ssize_t WriteAnotherWay(std::string_view message, int error) {
     errno = error;
     return -1;
   }
-  const std::optional<ssize_t> written = WriteToTerminal(message);
-  return written ? *written : WriteIfThereIsRoom(message);
+  return IsTerminal() ? WriteToTerminal(message, stake) : WriteIfThereIsRoom(message);
 }
 
 }  // namespace
 
-Result<Done> WriteMessage(std::string_view message) {
+Result<Done> WriteMessage(std::string_view message, Stake stake) {
   ssize_t written = RetryOnEintr([&] { return WriteWithoutWaiting(message); });
   if (written == -1) {
-    written = WriteAnotherWay(message, errno);
+    written = WriteAnotherWay(message, stake, errno);
   }
   if (written == -1) {
     return SysError{"write", errno};
