@@ -10,8 +10,9 @@
 
 namespace dumb_init::sys {
 
-// Stack for a child that makes a few system calls, in bytes.
-constexpr std::size_t kSmallStack = 4096;
+// Stack for a child that makes a few system calls, in bytes. The dynamic linker runs on it, too,
+// when such a call is the first of its name: it saves all vector registers, some kilobytes.
+constexpr std::size_t kSmallStack = 16384;
 
 // Runs `run(argument)` in a new process on `stack`; returns its pid, or -1 with errno. We sleep
 // until it has called execve(2) or _exit(2) (clone(2), CLONE_VM | CLONE_VFORK). An emulator may
