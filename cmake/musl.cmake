@@ -21,10 +21,13 @@ endif()
 # Linked without the C++ runtime: whatever would need it does not link.
 set(link_flags "-static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro")
 string(APPEND link_flags " -Wl,-z,noexecstack -Wl,--build-id=none")
+# At a fixed address tables of pointers are constants: no page is written for them at each start.
+string(APPEND link_flags " -no-pie")
 
 execute_process(COMMAND ${CMAKE_CXX_COMPILER} -dumpmachine
   OUTPUT_VARIABLE compiler_target OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(compiler_target MATCHES "musl")
+  set(CMAKE_CXX_FLAGS_INIT "-fno-pie")
   set(CMAKE_EXE_LINKER_FLAGS_INIT "${link_flags} -nodefaultlibs")
   set(CMAKE_CXX_STANDARD_LIBRARIES_INIT "-lc -lgcc")
   set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
@@ -43,7 +46,7 @@ endif()
 execute_process(COMMAND ${CMAKE_CXX_COMPILER} -xc++ -E -v /dev/null
   OUTPUT_QUIET ERROR_VARIABLE search_list)
 string(REGEX MATCHALL "\n /[^\n]*" search_list "${search_list}")
-set(flags "-nostdinc")
+set(flags "-nostdinc -fno-pie")
 foreach(folder IN LISTS search_list)
   string(STRIP "${folder}" folder)
   if(folder MATCHES "/c\\+\\+/")
