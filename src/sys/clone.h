@@ -15,8 +15,13 @@ namespace dumb_init::sys {
 constexpr std::size_t kSmallStack = 16384;
 
 // Runs `run(argument)` in a new process on `stack`; returns its pid, or -1 with errno. We sleep
-// until it has called execve(2) or _exit(2) (clone(2), CLONE_VM | CLONE_VFORK). An emulator may
-// make it a plain fork(2): then the memory is a copy, and we go on at once.
+// until it has called execve(2) or _exit(2) (clone(2), CLONE_VM | CLONE_VFORK). The descriptors are
+// shared as well until then, which no emulator turns into a plain fork(2): qemu-user answers
+// EINVAL, for it cannot do it.
 int CloneWithSharedMemory(int (*run)(void*), void* argument, std::span<std::byte> stack);
+
+// The same where the above gave EINVAL: the child may get a copy of our memory and descriptors, and
+// we may go on at once.
+int CloneWithCopiedMemory(int (*run)(void*), void* argument, std::span<std::byte> stack);
 
 }  // namespace dumb_init::sys

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include "core/environment.h"
@@ -18,16 +19,16 @@
 namespace dumb_init::sys {
 namespace {
 
-// Everything the child needs, and where it leaves word of a failure. The pipe carries the word also
-// where the child has a copy of our memory, and its end of file says that exec is done. Without a
-// free descriptor there is no pipe, and the shared memory alone has to do.
+// Everything the child needs, and where it leaves word of a failure. Where the child has a copy of
+// our memory a pipe carries the word, and its end of file says that exec is done. Without a free
+// descriptor there is no pipe, and the shared memory alone has to do.
 struct Launch {
   const Command& command;
   core::Leads leads;
   const InheritedSignals& inherited;
   core::Pid init;
-  Pipe pipe;
-  StartFailure failure;
+  Pipe pipe{};
+  StartFailure failure{};
   bool failed = false;
 };
 
@@ -118,8 +119,25 @@ DUMB_INIT_NO_SANITIZE int BecomeCommand(void* argument) {
 
 // End of the block between clone and exec.
 
-// Sleeps until the child has become the command or has left word why not.
+// Starts the child; -1 with errno if there is none.
+int StartChild(Launch& launch, std::span<std::byte> stack) {
+  const int child = CloneWithSharedMemory(BecomeCommand, &launch, stack);
+  if (child != -1 || errno != EINVAL) {
+    return child;
+  }
+  const Result<Pipe> pipe = OpenPipe();
+  if (pipe.ok()) {
+    launch.pipe = pipe.value();
+  }
+  return CloneWithCopiedMemory(BecomeCommand, &launch, stack);
+}
+
+// Sleeps until the child has become the command or has left word why not. Without a pipe the kernel
+// has seen to that.
 bool HasFailed(Launch& launch) {
+  if (launch.pipe.read_end == -1) {
+    return launch.failed;
+  }
   Close(launch.pipe.write_end);
   StartFailure failure;
   const ssize_t size =
@@ -144,10 +162,9 @@ core::ShellCode StatusOf(const StartFailure& failure) {
 dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
                                                  const InheritedSignals& inherited) {
   constexpr std::size_t kStack = core::Candidates::kCapacity + kSmallStack;
-  const Result<Pipe> pipe = OpenPipe();
-  Launch launch{command, leads, inherited, {::getpid()}, pipe.ok() ? pipe.value() : Pipe{}, {}};
+  Launch launch{command, leads, inherited, {::getpid()}};
   alignas(16) std::array<std::byte, kStack> stack;
-  const int child = CloneWithSharedMemory(BecomeCommand, &launch, stack);
+  const int child = StartChild(launch, stack);
   if (child == -1) {
     const int error = errno;
     Close(launch.pipe.write_end);

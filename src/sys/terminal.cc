@@ -40,7 +40,7 @@ Result<Done> GiveUpTerminal() {
   // the foreground is first given to a process that has ended and is not reaped yet: it owns its
   // group, and nobody hears the signals.
   alignas(16) std::array<std::byte, kSmallStack> stack;
-  const int ended = CloneWithSharedMemory(TakeForeground, nullptr, stack);
+  const int ended = CloneWithCopiedMemory(TakeForeground, nullptr, stack);
   const int error = ended == -1 ? errno : 0;
   if (ended != -1) {
     siginfo_t info{};
