@@ -1,6 +1,7 @@
 // Measures inits side by side: each as PID 1 of a fresh PID namespace, in turn, on one CPU.
-//   bench ROUNDS COMMAND NAME=PATH...
-// COMMAND is a static program that exits at once. The first subject is the floor.
+//   bench ROUNDS COMMAND NAME=PATH... -- NAME=PATH...
+// COMMAND is a static program that exits at once. The first subject is the floor; those after "--"
+// are the peers.
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -24,6 +26,7 @@ namespace {
 struct Subject {
   std::string name;
   std::string path;
+  bool is_peer = false;
   std::vector<double> added_us{};
   long resident_kb = 0;
   long anonymous_kb = 0;
@@ -36,8 +39,8 @@ struct Subject {
   std::exit(1);
 }
 
-// Starts `words` as PID 1 of a new PID namespace, with /dev/null as its standard streams. Sharing
-// our memory until exec keeps the cost of copying it out of the numbers.
+// Starts `words` as PID 1 of a new PID namespace. Sharing our memory until exec keeps the cost of
+// copying it out of the numbers.
 pid_t Start(const std::vector<const char*>& words) {
   alignas(16) static std::array<std::byte, 65536> stack;
   const auto run = [](void* argument) {
@@ -131,10 +134,9 @@ double Median(const Subject& subject) { return Quantile(subject.added_us, 0.5); 
 
 void PrintTable(const std::vector<Subject>& subjects) {
   const double floor_us = Median(subjects.front());
-  // The first is the floor and the second is ours; the peers follow.
-  double best_us = Median(subjects[std::min<std::size_t>(2, subjects.size() - 1)]);
-  for (std::size_t i = 2; i < subjects.size(); ++i) {
-    best_us = std::min(best_us, Median(subjects[i]));
+  double best_us = std::numeric_limits<double>::infinity();
+  for (const Subject& subject : subjects) {
+    best_us = subject.is_peer ? std::min(best_us, Median(subject)) : best_us;
   }
   std::printf("%-14s %10s %13s %8s %8s %12s %13s %9s %9s\n", "", "start-up", "quartiles", "x floor",
               "x best", "resident", "anonymous", "wake-ups", "file");
@@ -166,39 +168,46 @@ void PinToOneCpu() {
   }
 }
 
-void SilenceStandardStreams() {
-  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  ::dup2(null, STDIN_FILENO);
+// A terminal would make some subjects do more.
+void DetachStandardInput() {
+  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (null == -1 || ::dup2(null, STDIN_FILENO) == -1) {
+    GiveUp("/dev/null");
+  }
+}
+
+// "NAME=PATH".
+Subject SubjectFrom(const std::string& word, bool is_peer) {
+  const std::size_t equals = std::min(word.find('='), word.size());
+  Subject subject{word.substr(0, equals), word.substr(std::min(equals + 1, word.size())), is_peer};
+  struct stat file {};
+  if (::stat(subject.path.c_str(), &file) == -1) {
+    GiveUp(word.c_str());
+  }
+  subject.file_bytes = file.st_size;
+  return subject;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) {
-    std::fprintf(stderr, "usage: bench ROUNDS COMMAND NAME=PATH...\n");
+  std::vector<Subject> subjects;
+  bool peers = false;
+  for (int i = 3; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--") {
+      peers = true;
+    } else {
+      subjects.push_back(SubjectFrom(argv[i], peers));
+    }
+  }
+  if (subjects.empty()) {
+    std::fprintf(stderr, "usage: bench ROUNDS COMMAND NAME=PATH... -- NAME=PATH...\n");
     return 2;
   }
   const int rounds = std::max(1, std::atoi(argv[1]));
-  const char* const command = argv[2];
-  std::vector<Subject> subjects;
-  for (int i = 3; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    const std::size_t equals = word.find('=');
-    if (equals == std::string_view::npos) {
-      std::fprintf(stderr, "bench: '%s' is no NAME=PATH\n", argv[i]);
-      return 2;
-    }
-    Subject subject{std::string(word.substr(0, equals)), std::string(word.substr(equals + 1))};
-    struct stat file {};
-    if (::stat(subject.path.c_str(), &file) == -1) {
-      GiveUp(subject.path.c_str());
-    }
-    subject.file_bytes = file.st_size;
-    subjects.push_back(subject);
-  }
   PinToOneCpu();
-  SilenceStandardStreams();
-  MeasureStart(subjects, command, rounds);
+  DetachStandardInput();
+  MeasureStart(subjects, argv[2], rounds);
   MeasureIdle(subjects);
   std::printf("start-up: what the init adds to a bare exec; median of %d rounds, all in turn.\n",
               rounds);

@@ -1,11 +1,10 @@
-// The floor of every comparison, in raw system calls and without libc. Starts the command the
-// cheapest way there is, waits for it, and leaves with its status. It forwards nothing and reaps
-// nobody else, so it is no init. Without a command it exits at once with status 0: then it is the
-// cheapest command.
+// The least that an init can cost, in raw system calls and without libc. Starts the command the
+// cheapest way there is, waits for it, and leaves with its status. Without a command it exits at
+// once with status 0: then it is the cheapest command.
 //
-// With FLOOR_DUTIES it also makes the system calls that an init owes its users: no signal is lost,
-// the command leads a session, nothing of it is held on to, its group is told at the end. What an
-// init costs above that is its own doing.
+// With FLOOR_DUTIES it is the floor: it makes the system calls that an init owes its users, so that
+// no signal is lost, the command leads a session, nothing of it is held on to, and its group is
+// told at the end. What an init costs above that is its own doing. Without, it only waits.
 #include <asm/unistd.h>
 
 namespace {
@@ -51,9 +50,7 @@ unsigned long Mask(unsigned long mask) {
   Call(__NR_rt_sigprocmask, 2, reinterpret_cast<long>(&mask), reinterpret_cast<long>(&before), 8);
   return before;
 }
-void WaitForSignal() {
-  Call(__NR_rt_sigtimedwait, reinterpret_cast<long>(&kAllSignals), 0, 0, 8);
-}
+void WaitForSignal() { Call(__NR_rt_sigtimedwait, reinterpret_cast<long>(&kAllSignals), 0, 0, 8); }
 #endif
 
 }  // namespace
