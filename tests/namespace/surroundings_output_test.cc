@@ -107,7 +107,6 @@ TEST_P(SurroundingsOutput, FullTerminalNobodyReadsHoldsNothingUp) {
   Guest guest(WithErrorsOn(pty, Verbose()));
   ASSERT_EQ(guest.ReadLine(), "ready");
   ExpectEachIsForwarded(guest, 5000);
-  guest.Send(SIGKILL);
 }
 
 TEST_P(SurroundingsOutput, TerminalWithItsOutputStoppedHoldsNothingUp) {
