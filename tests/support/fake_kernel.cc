@@ -1,0 +1,263 @@
+// A kernel for the tests of app/: it stands in for sys/ at the linker, answers as it was told to,
+// and keeps a transcript of what it was asked to do.
+#include "support/fake_kernel.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "sys/descriptors.h"
+#include "sys/output.h"
+#include "sys/terminal.h"
+
+namespace dumb_init::testing {
+
+void FakeKernel::Happen(const Happening& happening) {
+  if (const auto* const ended = std::get_if<sys::Ended>(&happening)) {
+    ended_.push_back(*ended);
+    Happen(sys::Arrival{{SIGCHLD}, sys::Arrival::Source::kProcess, ended->pid});
+    return;
+  }
+  // Only real-time signals queue up; another one of the rest changes nothing (signal(7)).
+  const auto& arrival = std::get<sys::Arrival>(happening);
+  const bool merges = arrival.signal.number < 32 &&
+                      std::any_of(waiting_.begin(), waiting_.end(), [&](const sys::Arrival& other) {
+                        return other.signal == arrival.signal;
+                      });
+  if (!merges) {
+    waiting_.push_back(arrival);
+  }
+}
+
+std::optional<sys::SysError> FakeKernel::Failure(const std::string& function, const char* call) {
+  if (const auto once = fails_once.extract(function)) {
+    return sys::SysError{call, once.mapped()};
+  }
+  const auto always = fails_with.find(function);
+  if (always == fails_with.end()) {
+    return std::nullopt;
+  }
+  return sys::SysError{call, always->second};
+}
+
+void FakeKernel::Act(const std::string& act) {
+  transcript.push_back(act);
+  after_act(*this, act);
+}
+
+core::Pid FakeKernel::NextParent() {
+  const core::Pid parent = parents.front();
+  if (parents.size() > 1) {
+    parents.pop_front();
+  }
+  return parent;
+}
+
+// The lowest number first, and of that the oldest (signal(7)).
+std::optional<sys::Arrival> FakeKernel::TakeSignal() {
+  if (waiting_.empty()) {
+    return std::nullopt;
+  }
+  const auto first = std::min_element(waiting_.begin(), waiting_.end(),
+                                      [](const sys::Arrival& left, const sys::Arrival& right) {
+                                        return left.signal < right.signal;
+                                      });
+  const sys::Arrival arrival = *first;
+  waiting_.erase(first);
+  return arrival;
+}
+
+// A sleep that nothing would ever end is a bug of the code under test; ending the command lets the
+// test come to its end and fail.
+void FakeKernel::SleepUntilNextMoment() {
+  if (moments.empty()) {
+    ADD_FAILURE() << "the init sleeps for ever";
+    if (++endless_sleeps_ > 3) {
+      std::abort();
+    }
+    moments.push_back({Exits(child.number, 99)});
+  }
+  const Moment moment = moments.front();
+  moments.pop_front();
+  for (const Happening& happening : moment) {
+    Happen(happening);
+  }
+}
+
+std::optional<sys::Ended> FakeKernel::FirstEnded() const {
+  return ended_.empty() ? std::nullopt : std::optional(ended_.front());
+}
+
+bool FakeKernel::Collect(core::Pid pid) {
+  return std::erase_if(ended_, [&](const sys::Ended& ended) { return ended.pid == pid; }) > 0;
+}
+
+FakeKernel& Kernel() {
+  static FakeKernel kernel;
+  return kernel;
+}
+
+Happening Arrives(int signal, int sender) {
+  return sys::Arrival{{signal}, sys::Arrival::Source::kProcess, {sender}};
+}
+
+Happening ArrivesFromKernel(int signal) {
+  return sys::Arrival{{signal}, sys::Arrival::Source::kKernel, {}};
+}
+
+Happening ArrivesWithValue(int signal, const core::Payload& payload) {
+  return sys::Arrival{{signal}, sys::Arrival::Source::kProcess, {payload.sender_pid}, payload};
+}
+
+Happening Exits(int pid, int code) {
+  return sys::Ended{{pid}, core::Exited{static_cast<core::ShellCode>(code)}};
+}
+
+Happening Dies(int pid, int signal, core::CoreDump core) {
+  return sys::Ended{{pid}, core::Killed{{signal}, core}};
+}
+
+}  // namespace dumb_init::testing
+
+// From here on: sys/ as app/ sees it.
+namespace dumb_init::sys {
+namespace {
+
+using testing::Kernel;
+
+Result<Done> Answer(const char* function, const char* call) {
+  const auto failure = Kernel().Failure(function, call);
+  return failure ? Result<Done>(*failure) : Result<Done>(Done{});
+}
+
+std::string Text(int number) { return std::to_string(number); }
+
+}  // namespace
+
+core::Pid Self() { return Kernel().self; }
+
+core::Pid Parent() {
+  Kernel().Act("look at the parent");
+  return Kernel().NextParent();
+}
+
+bool SharesOurGroup(core::Pid) { return Kernel().child_shares_our_group; }
+
+Result<Done> BecomeSubreaper() {
+  Kernel().Act("become subreaper");
+  return Answer("BecomeSubreaper", "prctl(PR_SET_CHILD_SUBREAPER)");
+}
+
+Result<Done> SetParentDeathSignal(core::Signal signal) {
+  Kernel().Act("parent death signal " + Text(signal.number));
+  return Answer("SetParentDeathSignal", "prctl(PR_SET_PDEATHSIG)");
+}
+
+Result<std::optional<Ended>> Peek() {
+  ++Kernel().peeks;
+  if (const auto failure = Kernel().Failure("Peek", "waitid")) {
+    return *failure;
+  }
+  return Kernel().FirstEnded();
+}
+
+Result<Done> Reap(core::Pid pid) {
+  Kernel().Act("reap " + Text(pid.number));
+  if (const auto failure = Kernel().Failure("Reap", "waitid")) {
+    return *failure;
+  }
+  return Kernel().Collect(pid) ? Result<Done>(Done{}) : SysError{"waitid", ECHILD};
+}
+
+void Pause(int duration_ms) {
+  Kernel().Act("pause " + Text(duration_ms));
+  if (!Kernel().moments.empty() || !Kernel().FirstEnded()) {
+    Kernel().SleepUntilNextMoment();
+  }
+}
+
+core::SignalSet PendingSignals() {
+  Kernel().Act("look at pending signals");
+  return Kernel().pending_at_start;
+}
+
+Result<std::optional<Arrival>> NextSignal(Patience patience) {
+  if (const auto failure = Kernel().Failure("NextSignal", "rt_sigtimedwait")) {
+    return *failure;
+  }
+  if (!Kernel().HasSignal() && patience == Patience::kWait) {
+    if (Kernel().interrupted_sleeps > 0) {
+      --Kernel().interrupted_sleeps;
+      return std::optional<Arrival>();
+    }
+    Kernel().SleepUntilNextMoment();
+  }
+  return Kernel().TakeSignal();
+}
+
+Result<Done> Kill(Target target, core::Signal signal) {
+  const std::string group = target.kind == Target::Kind::kGroup ? "-" : "";
+  Kernel().Act("kill " + group + Text(target.pid.number) + " " + Text(signal.number));
+  return Answer("Kill", "kill");
+}
+
+Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload) {
+  Kernel().Act("queue " + Text(pid.number) + " " + Text(signal.number) + " value " +
+               std::to_string(payload.value) + " from " + Text(payload.sender_pid) + " uid " +
+               std::to_string(payload.sender_uid));
+  return Answer("Queue", "rt_sigqueueinfo");
+}
+
+Result<Done> StopSelf() {
+  Kernel().Act("stop self");
+  return Answer("StopSelf", "kill");
+}
+
+void CloseInputAndOutput() { Kernel().Act("close input and output"); }
+
+void CloseFrom(int first) { Kernel().Act("close from " + Text(first)); }
+
+Result<Done> LeaveWorkingDirectory() {
+  Kernel().Act("leave the working directory");
+  return Answer("LeaveWorkingDirectory", "chdir");
+}
+
+bool StandardInputIsTerminal() { return Kernel().terminal; }
+
+Result<Done> GiveUpTerminal() {
+  Kernel().Act("give up the terminal");
+  return Answer("GiveUpTerminal", "ioctl(TIOCNOTTY)");
+}
+
+core::ShellCode StatusOf(const StartFailure& failure) {
+  if (failure.step != StartFailure::Step::kExecute) {
+    return core::kCannotStart;
+  }
+  return failure.error == ENOENT ? core::kNotFound : core::kCannotExecute;
+}
+
+dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
+                                                 const InheritedSignals&) {
+  Kernel().Act("spawn " + std::string(command.words[0]) +
+               (leads == core::Leads::kSession ? " in its own session" : ""));
+  if (Kernel().start_failure) {
+    return *Kernel().start_failure;
+  }
+  return Kernel().child;
+}
+
+Result<Done> WriteMessage(std::string_view message) {
+  const auto result = Answer("WriteMessage", "write");
+  if (result.ok()) {
+    Kernel().messages.emplace_back(message);
+  }
+  return result;
+}
+
+std::string_view ErrorText(int error) { return std::strerror(error); }
+
+}  // namespace dumb_init::sys
