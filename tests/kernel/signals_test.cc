@@ -1,0 +1,315 @@
+// sys/signals.h tells the truth about the kernel's signals.
+#include "sys/signals.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "kernel/in_child.h"
+
+namespace dumb_init::sys {
+namespace {
+
+using testing::InChild;
+
+std::string Text(const Result<Done>& result) {
+  return result.ok()
+             ? "done"
+             : std::string(result.error().call) + ": " + std::strerror(result.error().error);
+}
+
+std::string Text(const Result<std::optional<Arrival>>& result) {
+  if (!result.ok()) {
+    return std::strerror(result.error().error);
+  }
+  return result.value() ? std::to_string(result.value()->signal.number) : "nothing";
+}
+
+std::string Look() { return Text(NextSignal(Patience::kLook)); }
+
+void SendToSelf(int number) { ::syscall(SYS_kill, ::getpid(), number); }
+
+TEST(TakeOverSignals, BlocksAllThatCanBeBlockedAlsoTheOnesALibcKeeps) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              std::string wrong;
+              for (int number = 1; number <= 64; ++number) {
+                if (core::CanBeCaught({number})) {
+                  SendToSelf(number);
+                  const std::string got = Look();
+                  const bool ignored = number == SIGCHLD || number == SIGURG ||
+                                       number == SIGWINCH || number == SIGCONT;
+                  wrong += got == std::to_string(number) || (ignored && got == "nothing")
+                               ? ""
+                               : std::to_string(number) + " gave " + got + "; ";
+                }
+              }
+              return wrong;
+            }),
+            "");
+}
+
+TEST(TakeOverSignals, SignalsWhoseDefaultIsToDoNothingStillArrive) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              std::string got;
+              for (const int number : {SIGCHLD, SIGURG, SIGWINCH, SIGCONT}) {
+                SendToSelf(number);
+                got += Look() + " ";
+              }
+              return got;
+            }),
+            "17 23 28 18 ");
+}
+
+TEST(TakeOverSignals, ReturnsTheMaskThatWasThere) {
+  EXPECT_EQ(InChild([] {
+              const std::uint64_t mask =
+                  core::SignalSet{}.With({SIGHUP}).With({33}).With({64}).bits();
+              ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, nullptr, sizeof(mask));
+              return TakeOverSignals().mask.bits() == mask ? "same" : "different";
+            }),
+            "same");
+}
+
+TEST(TakeOverSignals, AnIgnoredChildSignalIsNotedAndNoLongerLosesChildren) {
+  EXPECT_EQ(InChild([] {
+              ::signal(SIGCHLD, SIG_IGN);
+              const InheritedSignals inherited = TakeOverSignals();
+              const pid_t child = ::fork();
+              if (child == 0) {
+                ::_exit(5);
+              }
+              int status = 0;
+              const bool waited = ::waitpid(child, &status, 0) == child;
+              return std::string(inherited.child_signal == InheritedSignals::ChildSignal::kIgnored
+                                     ? "ignored, "
+                                     : "default, ") +
+                     (waited ? std::to_string(WEXITSTATUS(status)) : "lost");
+            }),
+            "ignored, 5");
+}
+
+TEST(TakeOverSignals, StoppedChildrenAreNotToldOf) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              const pid_t child = ::fork();
+              if (child == 0) {
+                ::raise(SIGSTOP);
+                ::_exit(0);
+              }
+              siginfo_t info{};
+              ::waitid(P_PID, static_cast<id_t>(child), &info, WSTOPPED);
+              const std::string got = Look();
+              ::kill(child, SIGKILL);
+              ::waitpid(child, nullptr, 0);
+              return got;
+            }),
+            "nothing");
+}
+
+TEST(RestoreSignals, GivesBackMaskAndIgnoredChildSignal) {
+  EXPECT_EQ(InChild([] {
+              ::signal(SIGCHLD, SIG_IGN);
+              const std::uint64_t mask = core::SignalSet{}.With({32}).With({SIGUSR1}).bits();
+              ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, nullptr, sizeof(mask));
+              RestoreSignals(TakeOverSignals());
+              std::uint64_t now = 0;
+              ::syscall(SYS_rt_sigprocmask, SIG_BLOCK, nullptr, &now, sizeof(now));
+              struct sigaction child {};
+              ::sigaction(SIGCHLD, nullptr, &child);
+              return std::string(now == mask ? "mask " : "other mask ") +
+                     (child.sa_handler == SIG_IGN ? "ignored" : "not ignored");
+            }),
+            "mask ignored");
+}
+
+TEST(PendingSignals, AreThoseThatWait) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              core::SignalSet wanted;
+              for (const int number : {1, 15, 32, 33, 34, 64}) {
+                SendToSelf(number);
+                wanted = wanted.With({number});
+              }
+              return PendingSignals() == wanted ? "same" : "different";
+            }),
+            "same");
+}
+
+TEST(NextSignal, LooksWithoutSleeping) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              return Look();
+            }),
+            "nothing");
+}
+
+TEST(NextSignal, TakesTheLowestFirstAndKeepsCountAndOrderOfRealTimeOnes) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              for (const int number : {64, 40, 40, SIGTERM, SIGTERM, SIGHUP}) {
+                SendToSelf(number);
+              }
+              std::string got;
+              for (std::string next = Look(); next != "nothing"; next = Look()) {
+                got += next + " ";
+              }
+              return got;
+            }),
+            "1 15 40 40 64 ");
+}
+
+TEST(NextSignal, SleepsUntilThereIsOne) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              const pid_t parent = ::getpid();
+              if (::fork() == 0) {
+                ::kill(parent, SIGUSR2);
+                ::_exit(0);
+              }
+              return Text(NextSignal(Patience::kWait));
+            }),
+            "12");
+}
+
+TEST(NextSignal, NamesTheSender) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              const pid_t parent = ::getpid();
+              const pid_t child = ::fork();
+              if (child == 0) {
+                ::kill(parent, SIGUSR1);
+                ::_exit(0);
+              }
+              const auto arrival = NextSignal(Patience::kWait);
+              return std::string(arrival.value()->sender.number == child ? "child" : "other") +
+                     (arrival.value()->payload.present ? " with value" : "");
+            }),
+            "child");
+}
+
+TEST(NextSignal, SaysThatABrokenPipeIsOurOwnDoing) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              int ends[2];
+              if (::pipe(ends) == -1 || ::close(ends[0]) == -1 || ::write(ends[1], "x", 1) != -1) {
+                return std::string("no broken pipe");
+              }
+              const auto arrival = NextSignal(Patience::kLook);
+              return std::to_string(arrival.value()->signal.number) +
+                     (arrival.value()->sender.number == ::getpid() ? " by ourselves" : " by other");
+            }),
+            "13 by ourselves");
+}
+
+TEST(Queue, BringsTheValueAndTheSenderItIsGiven) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              union sigval value {};
+              value.sival_ptr = reinterpret_cast<void*>(0x1234'5678'9abc);
+              ::sigqueue(::getpid(), 64, value);
+              const core::Payload came = NextSignal(Patience::kLook).value()->payload;
+              const std::string sent = Text(Queue({::getpid()}, {40}, came));
+              const core::Payload again = NextSignal(Patience::kLook).value()->payload;
+              return sent + (came.present && came == again && came.value == 0x1234'5678'9abc &&
+                                     came.sender_pid == ::getpid()
+                                 ? ", the same"
+                                 : ", changed");
+            }),
+            "done, the same");
+}
+
+TEST(Queue, SaysThatNobodyIsThereAndThatTheQueueIsFull) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              const pid_t gone = ::fork();
+              if (gone == 0) {
+                ::_exit(0);
+              }
+              ::waitpid(gone, nullptr, 0);
+              const core::Payload payload{true, ::getpid(), 0, 1};
+              const std::string nobody = Text(Queue({gone}, {40}, payload));
+              const struct rlimit none {};
+              ::setrlimit(RLIMIT_SIGPENDING, &none);
+              return nobody + "; " + Text(Queue({::getpid()}, {40}, payload));
+            }),
+            "rt_sigqueueinfo: No such process; rt_sigqueueinfo: Resource temporarily unavailable");
+}
+
+TEST(Kill, ReachesOneProcessOrItsWholeGroup) {
+  for (const auto kind : {Target::Kind::kProcess, Target::Kind::kGroup}) {
+    EXPECT_EQ(InChild([&] {
+                ::setpgid(0, 0);
+                const pid_t leader = ::getpid();
+                TakeOverSignals();
+                const pid_t member = ::fork();
+                if (member == 0) {
+                  const auto arrival = NextSignal(Patience::kWait);
+                  ::_exit(arrival.value()->signal.number);
+                }
+                Tolerate(Kill({{leader}, kind}, {33}), "seen by what arrives");
+                const std::string leader_got = Look();
+                if (kind == Target::Kind::kProcess) {
+                  Tolerate(Kill({{member}}, {SIGHUP}), "seen by its status");
+                }
+                int status = 0;
+                ::waitpid(member, &status, 0);
+                return leader_got + ", " + std::to_string(WEXITSTATUS(status));
+              }),
+              kind == Target::Kind::kGroup ? "33, 33" : "33, 1");
+  }
+}
+
+TEST(Kill, SaysThatNobodyIsThereAndThatItIsNotAllowed) {
+  EXPECT_EQ(InChild([] {
+              const pid_t gone = ::fork();
+              if (gone == 0) {
+                ::_exit(0);
+              }
+              ::waitpid(gone, nullptr, 0);
+              std::string said = Text(Kill({{gone}}, {SIGTERM})) + "; " +
+                                 Text(Kill({{gone}, Target::Kind::kGroup}, {SIGTERM})) + "; ";
+              const pid_t other = ::getppid();
+              if (::setresuid(12345, 12345, 12345) == -1) {
+                return std::string("this test needs root");
+              }
+              return said + Text(Kill({{other}}, {SIGURG}));
+            }),
+            "kill: No such process; kill: No such process; kill: Operation not permitted");
+}
+
+TEST(StopSelf, StopsUntilWeAreContinued) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    TakeOverSignals();
+    ::_exit(StopSelf().ok() && Look() == "18" ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, WUNTRACED), child);
+  EXPECT_TRUE(WIFSTOPPED(status));
+  ::kill(child, SIGCONT);
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0) << "and the SIGCONT is there to be forwarded";
+}
+
+TEST(StopSelf, DoesNotStopWhereASigcontIsWaitingAlready) {
+  EXPECT_EQ(InChild([] {
+              TakeOverSignals();
+              SendToSelf(SIGCONT);
+              const std::string stopped = Text(StopSelf());
+              return stopped + " " + Look();
+            }),
+            "done 18");
+}
+
+}  // namespace
+}  // namespace dumb_init::sys
