@@ -31,7 +31,7 @@ std::string Text(const Result<Done>& result) {
 std::string WriteUntilRefused() {
   const std::string line(4096, 'x');
   for (int i = 0; i < 100000; ++i) {
-    const std::string said = Text(WriteMessage(line));
+    const std::string said = Text(WriteMessage(line, Stake::kContainer));
     if (said != "done") {
       return said;
     }
@@ -48,7 +48,7 @@ TEST(WriteMessage, WritesAllOfItToStandardError) {
                 return std::string("no pipe");
               }
               ::dup2(ends[1], 2);
-              const std::string said = Text(WriteMessage("hello\n"));
+              const std::string said = Text(WriteMessage("hello\n", Stake::kContainer));
               char bytes[16];
               const ssize_t size = ::read(ends[0], bytes, sizeof(bytes));
               return said + " " + std::string(bytes, static_cast<std::size_t>(size));
@@ -139,7 +139,7 @@ TEST(WriteMessage, DoesNotWaitForAFullSocket) {
 TEST(WriteMessage, SaysThatStandardErrorIsClosed) {
   EXPECT_EQ(InChild([] {
               ::close(2);
-              return Text(WriteMessage("x"));
+              return Text(WriteMessage("x", Stake::kContainer));
             }),
             "Bad file descriptor");
 }
@@ -153,7 +153,7 @@ TEST(WriteMessage, SaysThatTheReaderIsGone) {
               }
               ::dup2(ends[1], 2);
               ::close(ends[0]);
-              return Text(WriteMessage("x"));
+              return Text(WriteMessage("x", Stake::kContainer));
             }),
             "Broken pipe");
 }
@@ -161,7 +161,7 @@ TEST(WriteMessage, SaysThatTheReaderIsGone) {
 TEST(WriteMessage, SaysThatTheDiskIsFull) {
   EXPECT_EQ(InChild([] {
               ::dup2(::open("/dev/full", O_WRONLY), 2);
-              return Text(WriteMessage("x"));
+              return Text(WriteMessage("x", Stake::kContainer));
             }),
             "No space left on device");
 }
@@ -172,8 +172,8 @@ TEST(WriteMessage, AppendsToARegularFile) {
               const int file = ::mkstemp(name);
               ::unlink(name);
               ::dup2(file, 2);
-              std::string said = Text(WriteMessage("one\n"));
-              said += Text(WriteMessage("two\n"));
+              std::string said = Text(WriteMessage("one\n", Stake::kContainer));
+              said += Text(WriteMessage("two\n", Stake::kContainer));
               char bytes[16];
               const ssize_t size = ::pread(file, bytes, sizeof(bytes), 0);
               return said.append(bytes, static_cast<std::size_t>(size));
@@ -184,7 +184,7 @@ TEST(WriteMessage, AppendsToARegularFile) {
 TEST(WriteMessage, WritesToNowhere) {
   EXPECT_EQ(InChild([] {
               ::dup2(::open("/dev/null", O_WRONLY), 2);
-              return Text(WriteMessage("x"));
+              return Text(WriteMessage("x", Stake::kContainer));
             }),
             "done");
 }

@@ -250,7 +250,7 @@ dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::L
   return Kernel().child;
 }
 
-Result<Done> WriteMessage(std::string_view message) {
+Result<Done> WriteMessage(std::string_view message, Stake) {
   const auto result = Answer("WriteMessage", "write");
   if (result.ok()) {
     Kernel().messages.emplace_back(message);
