@@ -9,107 +9,15 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "support/namespace_test.h"
-#include "support/scratch.h"
+#include "support/direct_exec.h"
 
 namespace dumb_init::testing {
 namespace {
 
-enum class Mode { kDirect, kGroup, kChild };
-
-// What both ways of starting the program share.
-struct Given {
-  Place place = Place::kPidOne;
-  std::vector<std::string> arguments{};
-  std::optional<std::vector<std::string>> environment{};
-  std::function<void()> before_exec = [] {};
-};
-
-class WhatTheCommandSees : public NamespaceTest {
- protected:
-  // The dump of a program that was started that way.
-  std::string Dump(Mode mode, const Given& given) {
-    std::filesystem::remove(scratch_ / "dump");
-    testing::Setup setup;
-    if (mode != Mode::kDirect) {
-      setup.words = {Init()};
-      if (mode == Mode::kChild) {
-        setup.words.push_back("-c");
-      }
-    }
-    setup.words.insert(setup.words.end(), {Program("state_dump"), "-o", scratch_ / "dump"});
-    setup.words.insert(setup.words.end(), given.arguments.begin(), given.arguments.end());
-    setup.place = given.place;
-    setup.environment = given.environment;
-    setup.before_exec = [&] {
-      // The same open files each time, not pipes made for one run.
-      const int null = ::open("/dev/null", O_RDWR);
-      ::dup2(null, 0);
-      ::dup2(null, 1);
-      ::close(null);
-      given.before_exec();
-    };
-    const Transcript run = RunToEnd(setup);
-    EXPECT_EQ(run.outcome, (Outcome{0, 0}));
-    EXPECT_EQ(run.errors, "");
-    return scratch_.Read("dump");
-  }
-
-  // The lines that begin with `word`.
-  static std::string Only(const std::string& dump, const std::string& word) {
-    std::istringstream lines(dump);
-    std::string found;
-    for (std::string line; std::getline(lines, line);) {
-      found += line.starts_with(word + " ") ? line + "\n" : "";
-    }
-    return found;
-  }
-
-  // All but the lines about who it is and to whom it belongs, and its standard error, which is a
-  // pipe made for one run.
-  static std::string Comparable(const std::string& dump) {
-    std::string kept;
-    for (const char* word : {"mask", "action", "folder", "umask", "nice", "limit", "argument",
-                             "variable", "open 0", "open 1", "open 3", "open 7", "open 100"}) {
-      kept += Only(dump, word);
-    }
-    return kept + std::to_string(Count(dump, "open")) + " open descriptors\n";
-  }
-
-  static long Count(const std::string& dump, const std::string& word) {
-    const std::string lines = Only(dump, word);
-    return std::count(lines.begin(), lines.end(), '\n');
-  }
-
-  // Compares in both modes and both places. Returns the last dump.
-  std::string ExpectTheSame(Given given) {
-    std::string dump;
-    for (const Place place : {Place::kPidOne, Place::kOrdinary}) {
-      given.place = place;
-      const std::string direct = Dump(Mode::kDirect, given);
-      EXPECT_NE(direct, "");
-      for (const Mode mode : {Mode::kGroup, Mode::kChild}) {
-        SCOPED_TRACE(std::string(place == Place::kPidOne ? "PID 1" : "ordinary") +
-                     (mode == Mode::kChild ? ", -c" : ""));
-        dump = Dump(mode, given);
-        EXPECT_EQ(Comparable(dump), Comparable(direct));
-      }
-    }
-    return dump;
-  }
-
-  static void SetMask(std::uint64_t mask) {
-    ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, nullptr, sizeof(mask));
-  }
-
-  static constexpr std::uint64_t Bit(int signal) { return std::uint64_t{1} << (signal - 1); }
-
-  Scratch scratch_;
-};
+class WhatTheCommandSees : public ComparedWithDirectExec {};
 
 TEST_F(WhatTheCommandSees, NothingDiffersByDefault) { ExpectTheSame({}); }
 
@@ -234,65 +142,6 @@ TEST_F(WhatTheCommandSees, NoDescriptorIsNeededToStartIt) {
       EXPECT_EQ(failing.errors, "[dumb-init] /nowhere/at/all: No such file or directory\n");
     }
   }
-}
-
-TEST_F(WhatTheCommandSees, EnvironmentIsKeptByteForByte) {
-  std::vector<std::string> environment{"A=1",
-                                       "A=2",
-                                       "=",
-                                       "=odd",
-                                       "no equals sign",
-                                       "EMPTY=",
-                                       "LISTEN_PID=77",
-                                       "WATCHDOG_PID=78",
-                                       "LISTEN_PIDFDID=5",
-                                       "LISTEN_FDS=1",
-                                       "BYTES=\x01\n\t\xff\xfe",
-                                       "PATH=/nowhere"};
-  environment.push_back("LONG=" + std::string(100000, 'x'));
-  for (int i = 0; i < 5000; ++i) {
-    environment.push_back("V" + std::to_string(i) + "=" + std::string(100, 'y'));
-  }
-  const std::string dump = ExpectTheSame({.environment = environment});
-  EXPECT_EQ(Count(dump, "variable"), static_cast<long>(environment.size()));
-}
-
-TEST_F(WhatTheCommandSees, AnEmptyEnvironmentStaysEmpty) {
-  const std::string dump = ExpectTheSame({.environment = std::vector<std::string>{}});
-  EXPECT_EQ(Count(dump, "variable"), 0);
-}
-
-TEST_F(WhatTheCommandSees, ArgumentsAreKeptByteForByte) {
-  const std::string dump =
-      ExpectTheSame({.arguments = {"", "--", "-v", "--help", "two words", "$HOME", "\x01\n\xff",
-                                   std::string(100000, 'z')}});
-  EXPECT_EQ(Count(dump, "argument"), 11);
-}
-
-// Started by a shell that names its own pid, which is then the init's.
-std::vector<std::string> AfterNaming(const std::string& variables, const std::string& command) {
-  return {"/bin/sh", "-c", "export " + variables + "; exec " + Init() + " " + command};
-}
-
-TEST_F(WhatTheCommandSees, PidVariablesThatNameTheInitNameTheCommand) {
-  for (const Place place : {Place::kPidOne, Place::kOrdinary}) {
-    const Transcript run = RunToEnd(
-        {.words = AfterNaming("LISTEN_PID=$$ WATCHDOG_PID=$$ LISTEN_PIDFDID=9 LISTEN_FDS=1",
-                              "/bin/sh -c 'echo $LISTEN_PID-$WATCHDOG_PID-$LISTEN_FDS-"
-                              "${LISTEN_PIDFDID:-gone}-$$'"),
-         .place = place});
-    const std::string own = run.output.substr(0, run.output.find('-'));
-    EXPECT_EQ(run.output, own + "-" + own + "-1-gone-" + own + "\n");
-    EXPECT_EQ(run.outcome, (Outcome{0, 0}));
-  }
-}
-
-TEST_F(WhatTheCommandSees, PidVariablesOfSomebodyElseStay) {
-  const Transcript run =
-      RunToEnd({.words = AfterNaming("LISTEN_PID=$$0 WATCHDOG_PID=+$$ LISTEN_PIDFDID=9",
-                                     "/bin/sh -c 'echo $LISTEN_PID $WATCHDOG_PID "
-                                     "${LISTEN_PIDFDID:-gone}'")});
-  EXPECT_EQ(run.output, "10 +1 9\n");
 }
 
 TEST_F(WhatTheCommandSees, LeadsASessionInGroupModeAndNothingAlone) {
