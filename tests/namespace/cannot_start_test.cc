@@ -137,8 +137,10 @@ TEST_F(CannotStart, AFolderThatMayNotBeEnteredIsPassedBy) {
   EXPECT_EQ(denied.outcome, (Outcome{126, 0}));
 }
 
-TEST_F(CannotStart, ANameTooLongForTheKernelIsSaid) {
-  Expect("/" + std::string(1000, 'x'), 126, "File name too long");
+TEST_F(CannotStart, ANameTooLongForTheKernelCannotBeExecuted) {
+  // Its words differ between the C libraries, so only the status is certain.
+  const Transcript run = RunToEnd({.words = {Init(), "/" + std::string(1000, 'x')}});
+  EXPECT_EQ(run.outcome, (Outcome{126, 0}));
 }
 
 void ExpectOwnFailure(const std::function<void()>& surroundings, const std::string& reason) {
@@ -164,12 +166,12 @@ TEST_F(CannotStart, NoProcessLeftIsAFailureOfOurOwn) {
       "clone: Resource temporarily unavailable");
 }
 
-TEST_F(CannotStart, NoMemoryIsAFailureOfOurOwn) {
+TEST_F(CannotStart, ARefusedProcessIsAFailureOfOurOwn) {
   ExpectOwnFailure(
       [] {
-        AnswerWith(ENOMEM, {SYS_clone, SYS_clone3, SYS_vfork, SYS_fork});
+        AnswerWith(EPERM, {SYS_clone, SYS_clone3, SYS_vfork, SYS_fork});
       },
-      "clone: Cannot allocate memory");
+      "clone: Operation not permitted");
 }
 
 TEST_F(CannotStart, AForbiddenSessionIsAFailureOfOurOwn) {
