@@ -1,0 +1,132 @@
+# Before the first test: an engine with a storage of its own, and the images. After the last: nothing
+# of either is left.
+# shellcheck source=tests/engines/engine.bash
+source "$(dirname "${BASH_SOURCE[0]}")/engine.bash"
+
+setup_suite() {
+  require_programs
+  configure_engine
+  build_images
+  # One container first: when this fails, every test would, and less clearly.
+  podman run --rm --entrypoint /usr/bin/dumb-init scratch-image --version >"$ENGINE/trial" 2>&1 ||
+    give_up "podman cannot run a container here: $(cat "$ENGINE/trial")"
+}
+
+teardown_suite() {
+  [ -n "${ENGINE:-}" ] || return 0
+  podman rm --all --force --time 0 >/dev/null || true
+  unmount_storage
+  remove_cgroups
+  rm -rf "$ENGINE"
+}
+
+give_up() {
+  echo "tests/engines: $1" >&2
+  return 1
+}
+
+require_programs() {
+  local program
+  for program in podman runc busybox node ldd g++ tmux timeout; do
+    command -v "$program" >/dev/null || give_up "no '$program' here; 'tools/setup build engines' installs it" ||
+      return 1
+  done
+  [ -x "$INIT" ] || give_up "$INIT: no such program; 'make release' builds it, or name another with DUMB_INIT_BINARY"
+}
+
+# Nothing of ours meets the containers, locks, events or networks that this machine may have. The
+# settings work on hosts with cgroups v1, v2 or both, and where the limits may not be raised.
+configure_engine() {
+  ENGINE=$(mktemp -d)
+  export ENGINE
+  export CONTAINERS_CONF=$ENGINE/containers.conf
+  export CONTAINERS_STORAGE_CONF=$ENGINE/storage.conf
+  find /sys/fs/cgroup -maxdepth 2 -name libpod_parent | grep -q . && touch "$ENGINE/had_cgroups"
+  cat >"$CONTAINERS_CONF" <<END
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]
+netns = "none"
+log_driver = "k8s-file"
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+lock_type = "file"
+tmp_dir = "$ENGINE/tmp"
+static_dir = "$ENGINE/storage/libpod"
+volume_path = "$ENGINE/storage/volumes"
+END
+  cat >"$CONTAINERS_STORAGE_CONF" <<END
+[storage]
+driver = "$(storage_driver)"
+graphroot = "$ENGINE/storage"
+runroot = "$ENGINE/run"
+END
+}
+
+# An overlay cannot lie on another overlay, which is what the root of a container often is.
+storage_driver() {
+  case $(stat -f -c %T "$ENGINE") in
+    overlayfs) echo vfs ;;
+    *) echo overlay ;;
+  esac
+}
+
+build_images() {
+  local folder=$ENGINE/images
+  cp -r "$ENGINES_FOLDER/images" "$folder"
+  local image
+  for image in scratch busybox node; do
+    add_program "$INIT" "$folder/$image/root" /usr/bin/dumb-init
+  done
+  g++ -static -O1 -o "$ENGINE/signal_echo" "$ENGINES_FOLDER/../guests/signal_echo.cc"
+  add_program "$ENGINE/signal_echo" "$folder/scratch/root" /usr/bin/signal_echo
+  add_program "$ENGINE/signal_echo" "$folder/busybox/root" /usr/bin/signal_echo
+  add_busybox "$folder/busybox/root"
+  add_busybox "$folder/node/root"
+  add_program "$(node -p process.execPath)" "$folder/node/root" /usr/bin/node
+  mkdir -p "$folder/node/root/srv"
+  cp "$ENGINES_FOLDER"/../../tools/demo.d/*.js "$folder/node/root/srv"
+  for image in scratch busybox node; do
+    podman build --quiet --isolation chroot --tag "$image-image" "$folder/$image" >"$ENGINE/build" 2>&1 ||
+      give_up "podman cannot build $image-image: $(cat "$ENGINE/build")" || return 1
+  done
+  rm -rf "$folder"
+}
+
+# Puts program $1 into the root $2 under the name $3, with the libraries it names if it is not static.
+add_program() {
+  local library
+  mkdir -p "$2$(dirname "$3")"
+  cp -L "$1" "$2$3"
+  for library in $(ldd "$1" 2>/dev/null | grep -o '/[^ ]*'); do
+    mkdir -p "$2$(dirname "$library")"
+    cp -L "$library" "$2$library"
+  done
+}
+
+add_busybox() {
+  local tool
+  add_program "$(command -v busybox)" "$1" /bin/busybox
+  for tool in sh cat echo kill sleep stty grep tr true; do
+    ln -s busybox "$1/bin/$tool"
+  done
+  mkdir -p "$1/srv"
+  echo "not a program" >"$1/srv/notes.txt"
+}
+
+unmount_storage() {
+  local point
+  grep -o " $ENGINE/[^ ]*" /proc/self/mountinfo | sort -r | while read -r point; do
+    umount "$point"
+  done || true
+}
+
+# podman leaves the empty cgroup that its containers' cgroups were in.
+remove_cgroups() {
+  local cgroup
+  [ ! -e "$ENGINE/had_cgroups" ] || return 0
+  for cgroup in /sys/fs/cgroup/libpod_parent /sys/fs/cgroup/*/libpod_parent; do
+    [ ! -d "$cgroup" ] || find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  done
+}
