@@ -41,6 +41,21 @@ TEST_P(Reaping, KeepsUpWithTwentyThousandOrphansAndLosesNoSignal) {
   EXPECT_EQ(guest.Wait(), (Outcome{0, 0}));
 }
 
+// One signal tells of all of them: catatonit once collected a single one for it.
+TEST_P(Reaping, CollectsAllThatPiledUpWhileTheInitWasStopped) {
+  Guest guest(
+      Here({"/bin/sh", "-c", "echo shell; read go; exec " + Program("orphan_maker") + " 200"}));
+  ASSERT_EQ(guest.ReadLine(), "shell");
+  const pid_t command = guest.CommandPid();
+  guest.Send(SIGSTOP);
+  Guest::WaitForStatus(guest.pid(), "State", [](const auto& state) { return state[0] == 'T'; });
+  guest.Write("\n");
+  ASSERT_EQ(guest.ReadUntil("made"), "made");
+  guest.Send(SIGCONT);
+  EXPECT_TRUE(Eventually([&] { return guest.Descendants() == Only(command); }))
+      << guest.Descendants().size() << " processes are left";
+}
+
 // Not PID 1, dumb-init was no subreaper: orphans went to whoever was above it.
 TEST_P(Reaping, GetsTheOrphansOfGrandchildren) {
   // cat outlives the subshell that started it, until standard input ends.
