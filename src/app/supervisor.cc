@@ -33,6 +33,7 @@ class Supervisor {
       const auto arrival = sys::NextSignal(look ? sys::Patience::kLook : sys::Patience::kWait);
       if (!arrival.ok()) {
         Rest(arrival.error());
+        ReapSome();
       } else if (arrival.value()) {
         OnArrival(*arrival.value());
       } else if (look) {
@@ -92,6 +93,9 @@ class Supervisor {
       }
       log_.Ended(*ended.value());
       Obey(core::ProcessEnded{ended.value()->pid, ended.value()->ending});
+      if (!reaped_) {
+        return;
+      }
     }
     children_ = Children::kMayHaveEnded;
   }
@@ -117,7 +121,8 @@ class Supervisor {
 
   void Collect(core::Pid pid) {
     const auto result = sys::Reap(pid);
-    if (!result.ok()) {
+    reaped_ = result.ok();
+    if (!reaped_) {
       Rest(result.error());
     }
   }
@@ -140,6 +145,8 @@ class Supervisor {
   Log& log_;
   core::State state_;
   Children children_ = Children::kNoneEnded;
+  // Whether the last one to be reaped was.
+  bool reaped_ = true;
   int taken_ = 0;
   std::optional<core::ShellCode> exit_code_;
 };

@@ -2,7 +2,6 @@
 #include "sys/descriptors.h"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <algorithm>
@@ -16,9 +15,9 @@
 namespace dumb_init::sys {
 namespace {
 
-// fs.nr_open is this much unless an administrator raised it (proc_sys_fs(5)). RLIMIT_NOFILE itself
-// may be a thousand times more in a container.
-constexpr rlim_t kMostDescriptors = 1048576;
+// fs.nr_open is this much unless an administrator raised it (proc_sys_fs(5)). The limit of our own
+// says nothing: it may be a thousand times more, or have been lowered under what is open.
+constexpr int kMostDescriptors = 1048576;
 
 // The head of one record of getdents64(2); the name follows it.
 struct DirectoryEntry {
@@ -67,13 +66,8 @@ bool CloseWhatProcLists(int first) {
   return size == 0;
 }
 
-void CloseUpToTheLimit(int first) {
-  struct rlimit limit {};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == -1) {
-    limit.rlim_max = kMostDescriptors;
-  }
-  const int end = static_cast<int>(std::min(limit.rlim_max, kMostDescriptors));
-  for (int descriptor = first; descriptor < end; ++descriptor) {
+void CloseEveryNumber(int first) {
+  for (int descriptor = first; descriptor < kMostDescriptors; ++descriptor) {
     Close(descriptor);
   }
 }
@@ -93,7 +87,7 @@ void CloseFrom(int first) {
   if (::syscall(kCloseRange, first, UINT_MAX, 0) == 0 || CloseWhatProcLists(first)) {
     return;
   }
-  CloseUpToTheLimit(first);
+  CloseEveryNumber(first);
 }
 
 int MoveAboveStandard(int descriptor) {

@@ -15,7 +15,7 @@ void Close(int descriptor);
 void CloseInputAndOutput();
 
 // Closes every descriptor from `first` up: close_range(2), Linux 5.9; where that is missing or
-// forbidden, what /proc lists; without /proc, every number the limits allow.
+// forbidden, what /proc lists; without /proc, every number there can be.
 void CloseFrom(int first);
 
 // The same open file under a number from 3 up, closed on exec; `descriptor` itself is closed if it

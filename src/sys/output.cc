@@ -42,9 +42,17 @@ int OpenTerminalAnew() {
   return MoveAboveStandard(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
+// While another process is in the middle of a write to the same terminal the kernel says EAGAIN as
+// if it was full. That takes microseconds, unless the other one waits for room, too.
 ssize_t WriteAndClose(int terminal, std::string_view message) {
-  const ssize_t written =
-      RetryOnEintr([&] { return ::write(terminal, message.data(), message.size()); });
+  constexpr int kTries = 20;
+  ssize_t written = -1;
+  for (int tries = 0; tries < kTries && written == -1; ++tries) {
+    written = ::write(terminal, message.data(), message.size());
+    if (written == -1 && errno != EAGAIN && errno != EINTR) {
+      break;
+    }
+  }
   const int error = errno;
   Close(terminal);
   errno = error;

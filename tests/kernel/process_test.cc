@@ -86,16 +86,16 @@ TEST(SetParentDeathSignal, RefusesWhatIsNoSignal) {
   EXPECT_STREQ(result.error().call, "prctl(PR_SET_PDEATHSIG)");
 }
 
-TEST(Peek, SeesNothingWithoutChildrenOrWhileTheyLive) {
+TEST(Peek, SeesNothingWhileChildrenLiveAndSaysWhenThereAreNone) {
   EXPECT_EQ(InChild([] {
-              std::string said = Peek().value() ? "one, " : "none, ";
+              std::string said = std::strerror(Peek().error().error);
               const pid_t child = Fork([] { ::pause(); });
-              said += Peek().value() ? "one" : "none";
+              said += Peek().value() ? ", one" : ", none";
               ::kill(child, SIGKILL);
               ::waitpid(child, nullptr, 0);
               return said;
             }),
-            "none, none");
+            "No child processes, none");
 }
 
 TEST(Peek, LeavesTheChildUntilItIsReaped) {
@@ -111,7 +111,7 @@ TEST(Peek, LeavesTheChildUntilItIsReaped) {
               }
               const bool reaped = Reap({child}).ok();
               return std::string(reaped ? "reaped, " : "not reaped, ") +
-                     (Peek().value() ? "still there, " : "gone, ") +
+                     (Peek().ok() ? "still there, " : "gone, ") +
                      std::strerror(Reap({child}).error().error);
             }),
             "reaped, gone, No child processes");
