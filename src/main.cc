@@ -20,7 +20,13 @@ namespace cli = dumb_init::cli;
 namespace core = dumb_init::core;
 namespace sys = dumb_init::sys;
 
-core::ShellCode Print(std::string_view text, app::Log& log) {
+DUMB_INIT_SELDOM core::ShellCode Reject(const cli::Role& role, const cli::UsageError& error) {
+  dumb_init::Line description = cli::Describe(role, error);
+  app::Log(role.name, core::Verbosity::kSilent).UsageIsWrong(description);
+  return core::kUsage;
+}
+
+DUMB_INIT_SELDOM core::ShellCode Print(std::string_view text, app::Log& log) {
   const auto written = sys::WriteOutput(text);
   if (!written.ok()) {
     log.CannotWrite(written.error());
@@ -29,21 +35,23 @@ core::ShellCode Print(std::string_view text, app::Log& log) {
   return core::kSuccess;
 }
 
+DUMB_INIT_SELDOM core::ShellCode Help(const cli::Role& role, app::Log& log) {
+  return Print(cli::HelpText(role).text(), log);
+}
+
 core::ShellCode Main(std::span<char*> words, char** environment) {
   // First of all: from here on no signal is lost.
   const sys::InheritedSignals inherited = sys::TakeOverSignals();
   const cli::Role& role = cli::DumbInit();
   const auto request = cli::Parse(role, words, environment);
   if (!request.ok()) {
-    dumb_init::Line description = cli::Describe(role, request.error());
-    app::Log(role.name, core::Verbosity::kSilent).UsageIsWrong(description);
-    return core::kUsage;
+    return Reject(role, request.error());
   }
   const core::Settings& settings = request.value().settings;
   app::Log log(role.name, settings.verbosity);
   switch (request.value().what) {
     case Request::What::kHelp:
-      return Print(cli::HelpText(role).text(), log);
+      return Help(role, log);
     case Request::What::kVersion:
       return Print(role.version_line, log);
     case Request::What::kRun:

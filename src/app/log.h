@@ -14,6 +14,10 @@
 
 namespace dumb_init::app {
 
+// For what is seldom called and needs room for a message: kept out of the stack frames and the code
+// of what is always called.
+#define DUMB_INIT_SELDOM [[gnu::cold, gnu::noinline]]
+
 // Writes messages to standard error, each "[name] text", one line in one write. A message that
 // cannot be written at once is lost and counted; the count is told before the next one that can.
 class Log {
@@ -23,21 +27,23 @@ class Log {
   Log& operator=(const Log&) = delete;
 
   // Said always, while there is no command.
-  void UsageIsWrong(Line& description);
-  void CannotStart(std::string_view command, const sys::StartFailure& failure);
-  void CannotWrite(const sys::SysError& error);
+  DUMB_INIT_SELDOM void UsageIsWrong(Line& description);
+  DUMB_INIT_SELDOM void CannotStart(std::string_view command, const sys::StartFailure& failure);
+  DUMB_INIT_SELDOM void CannotWrite(const sys::SysError& error);
 
   // Said unless the policy keeps it off.
-  void CommandDied(std::string_view command, core::Pid pid, const core::Killed& how);
+  DUMB_INIT_SELDOM void CommandDied(std::string_view command, core::Pid pid,
+                                    const core::Killed& how);
 
   // Said with --verbose only.
-  void Started(std::string_view command, core::Pid pid);
-  void Received(const sys::Arrival& arrival);
-  void Forwarded(core::Signal signal, sys::Target target, const sys::Result<Done>& result);
-  void Ended(const sys::Ended& ended);
-  void Leaving(core::ShellCode code);
+  DUMB_INIT_SELDOM void Started(std::string_view command, core::Pid pid);
+  DUMB_INIT_SELDOM void Received(const sys::Arrival& arrival);
+  DUMB_INIT_SELDOM void Forwarded(core::Signal signal, sys::Target target,
+                                  const sys::Result<Done>& result);
+  DUMB_INIT_SELDOM void Ended(const sys::Ended& ended);
+  DUMB_INIT_SELDOM void Leaving(core::ShellCode code);
   // A call that we can live without has failed.
-  void Failed(const sys::Result<Done>& result);
+  DUMB_INIT_SELDOM void Failed(const sys::Result<Done>& result);
 
  private:
   bool verbose() const { return verbosity_ == core::Verbosity::kVerbose; }

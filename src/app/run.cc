@@ -51,7 +51,7 @@ core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
     log.Failed(sys::GiveUpTerminal());
   }
   const core::SignalSet older_signals = sys::PendingSignals();
-  const auto started = sys::Spawn(command, settings.leads, inherited);
+  const auto started = sys::Spawn(command, settings.leads, inherited, self);
   if (!started.ok()) {
     log.CannotStart(name, started.error());
     return sys::StatusOf(started.error());

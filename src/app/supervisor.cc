@@ -27,7 +27,7 @@ class Supervisor {
       Obey(core::SignalArrived{ward_.owed});
     }
     // Children of whoever exec'd us may have ended already, and their SIGCHLD is long gone.
-    children_ = Children::kMayHaveEnded;
+    ReapSome();
     while (!exit_code_) {
       const bool look = children_ == Children::kMayHaveEnded;
       const auto arrival = sys::NextSignal(look ? sys::Patience::kLook : sys::Patience::kWait);

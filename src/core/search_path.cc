@@ -5,11 +5,17 @@
 
 namespace dumb_init::core {
 
-Candidates::Candidates(const char* command, std::string_view search_path)
+std::size_t Candidates::RoomFor(std::string_view command, std::string_view search_path) {
+  // An element is no longer than the whole path; a slash and a null come on top.
+  return std::min(search_path.size() + command.size() + 2, kCapacity);
+}
+
+Candidates::Candidates(const char* command, std::string_view search_path, std::span<char> room)
     : command_(command),
       rest_(search_path),
       has_slash_(command_.find('/') != std::string_view::npos),
-      as_given_(command) {}
+      as_given_(command),
+      room_(room) {}
 
 const char* Candidates::Next() {
   // An empty name is no file anywhere; the kernel says so if it is asked as it is.
@@ -23,17 +29,17 @@ const char* Candidates::Next() {
     exhausted_ = colon == rest_.size();
     rest_.remove_prefix(exhausted_ ? colon : colon + 1);
     if (Join(folder)) {
-      return file_.data();
+      return room_.data();
     }
   }
   return nullptr;
 }
 
 bool Candidates::Join(std::string_view folder) {
-  if (folder.size() + command_.size() + 2 > kCapacity) {
+  if (folder.size() + command_.size() + 2 > room_.size()) {
     return false;
   }
-  char* end = std::copy(folder.begin(), folder.end(), file_.data());
+  char* end = std::copy(folder.begin(), folder.end(), room_.data());
   if (!folder.empty()) {
     *end++ = '/';
   }

@@ -1,8 +1,8 @@
 // Where a command may be found.
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace dumb_init::core {
@@ -17,10 +17,14 @@ class Candidates {
   // Longest file name the kernel takes, with its terminating null (PATH_MAX, limits.h).
   static constexpr std::size_t kCapacity = 4096;
 
-  Candidates(const char* command, std::string_view search_path);
+  // How many characters of room the longest of the names needs, at most kCapacity.
+  static std::size_t RoomFor(std::string_view command, std::string_view search_path);
 
-  // The next file to try, or null when there are no more. Names too long for the kernel are
-  // passed over. The text stays until the next call.
+  // `room` is where names are put together.
+  Candidates(const char* command, std::string_view search_path, std::span<char> room);
+
+  // The next file to try, or null when there are no more. Names too long for the kernel, or for
+  // the room, are passed over. The text stays until the next call.
   const char* Next();
 
  private:
@@ -31,7 +35,7 @@ class Candidates {
   bool exhausted_ = false;
   bool has_slash_ = false;
   const char* as_given_;
-  std::array<char, kCapacity> file_;
+  std::span<char> room_;
 };
 
 }  // namespace dumb_init::core

@@ -10,9 +10,14 @@
 
 namespace dumb_init::sys {
 
-// Stack for a child that makes a few system calls, in bytes. The dynamic linker runs on it, too,
-// when such a call is the first of its name: it saves all vector registers, some kilobytes.
+// Stack for a child that makes a few system calls, in bytes. Small, since every page of it that is
+// touched stays ours. In a dynamic program the first call of a library function runs the dynamic
+// linker on it, which saves all vector registers.
+#ifdef __GLIBC__
 constexpr std::size_t kSmallStack = 16384;
+#else
+constexpr std::size_t kSmallStack = 2048;
+#endif
 
 // Runs `run(argument)` in a new process on `stack`; returns its pid, or -1 with errno. We sleep
 // until it has called execve(2) or _exit(2) (clone(2), CLONE_VM | CLONE_VFORK). The descriptors are

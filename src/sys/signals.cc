@@ -57,10 +57,11 @@ InheritedSignals TakeOverSignals() {
 }
 
 void RestoreSignals(const InheritedSignals& inherited) {
-  struct sigaction wanted {};
-  const bool ignored = inherited.child_signal == InheritedSignals::ChildSignal::kIgnored;
-  wanted.sa_handler = ignored ? SIG_IGN : SIG_DFL;
-  SetChildSignal(wanted, nullptr);
+  if (inherited.child_signal == InheritedSignals::ChildSignal::kIgnored) {
+    struct sigaction wanted {};
+    wanted.sa_handler = SIG_IGN;
+    SetChildSignal(wanted, nullptr);
+  }
   ExchangeMask(inherited.mask);
 }
 

@@ -27,6 +27,9 @@ struct Launch {
   core::Leads leads;
   const InheritedSignals& inherited;
   core::Pid init;
+  std::string_view search_path;
+  // Where file names are put together.
+  std::span<char> room;
   Pipe pipe{};
   StartFailure failure{};
   bool failed = false;
@@ -84,10 +87,9 @@ DUMB_INIT_NO_SANITIZE bool MayBeElsewhere(int error) {
 }
 
 // Returns the errno that tells best why the command cannot be executed.
-DUMB_INIT_NO_SANITIZE int SearchAndExecute(const Command& command) {
-  const std::string_view path =
-      core::FindVariable(command.environment, "PATH").value_or(core::kDefaultPath);
-  core::Candidates candidates(command.words[0], path);
+DUMB_INIT_NO_SANITIZE int SearchAndExecute(const Launch& launch) {
+  const Command& command = launch.command;
+  core::Candidates candidates(command.words[0], launch.search_path, launch.room);
   int told = ENOENT;
   int last = ENOENT;
   for (const char* file = candidates.Next(); file != nullptr; file = candidates.Next()) {
@@ -114,7 +116,7 @@ DUMB_INIT_NO_SANITIZE int BecomeCommand(void* argument) {
   core::PidVariables variables;
   variables.Rewrite(launch.command.environment, launch.init, {::getpid()});
   RestoreSignals(launch.inherited);
-  Fail(launch, StartFailure::Step::kExecute, SearchAndExecute(launch.command));
+  Fail(launch, StartFailure::Step::kExecute, SearchAndExecute(launch));
 }
 
 // End of the block between clone and exec.
@@ -160,10 +162,15 @@ core::ShellCode StatusOf(const StartFailure& failure) {
 }
 
 dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
-                                                 const InheritedSignals& inherited) {
-  constexpr std::size_t kStack = core::Candidates::kCapacity + kSmallStack;
-  Launch launch{command, leads, inherited, {::getpid()}};
-  alignas(16) std::array<std::byte, kStack> stack;
+                                                 const InheritedSignals& inherited,
+                                                 core::Pid init) {
+  const std::string_view search_path =
+      core::FindVariable(command.environment, "PATH").value_or(core::kDefaultPath);
+  // As much as the longest name takes, not as it might take: see kSmallStack.
+  const std::size_t room_size = core::Candidates::RoomFor(command.words[0], search_path);
+  char* const room = static_cast<char*>(__builtin_alloca(room_size));
+  Launch launch{command, leads, inherited, init, search_path, {room, room_size}};
+  alignas(16) std::array<std::byte, kSmallStack> stack;
   const int child = StartChild(launch, stack);
   if (child == -1) {
     const int error = errno;

@@ -25,11 +25,12 @@ struct StartFailure {
 // The status to leave with after this failure.
 core::ShellCode StatusOf(const StartFailure& failure);
 
-// Starts the command as a child of ours, with `inherited` as its signal state. When this returns a
-// pid, the child has its session, terminal, signal state and variables and has become the command,
-// so whatever is sent to it or its group from then on reaches the command. When it returns a
-// failure, nothing is left running.
-dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
-                                                 const InheritedSignals& inherited);
+// Starts the command as a child of `init`, which is us, with `inherited` as its signal state. When
+// this returns a pid, the child has its session, terminal, signal state and variables and has
+// become the command, so whatever is sent to it or its group from then on reaches the command. When
+// it returns a failure, nothing is left running. Not inlined: the stack it needs is free again when
+// it returns.
+[[gnu::noinline]] dumb_init::Result<core::Pid, StartFailure> Spawn(
+    const Command& command, core::Leads leads, const InheritedSignals& inherited, core::Pid init);
 
 }  // namespace dumb_init::sys

@@ -1,6 +1,8 @@
 // sys/spawn.h tells the truth: the command runs as it should, or there is a reason and no process.
 #include "sys/spawn.h"
 
+#include "sys/process.h"
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -62,7 +64,7 @@ std::string Start(Words words, Words environment = {"PATH=/usr/bin:/bin"},
     variables.push_back(variable.data());
   }
   variables.push_back(nullptr);
-  const auto started = Spawn({pointers.data() + 1, variables.data()}, leads, inherited);
+  const auto started = Spawn({pointers.data() + 1, variables.data()}, leads, inherited, Self());
   if (!started.ok()) {
     const char* const steps[] = {"clone: ", "setsid: ", "exec: "};
     const bool left = ::waitpid(-1, nullptr, WNOHANG) != -1;

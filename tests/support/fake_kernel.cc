@@ -241,7 +241,7 @@ core::ShellCode StatusOf(const StartFailure& failure) {
 }
 
 dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
-                                                 const InheritedSignals&) {
+                                                 const InheritedSignals&, core::Pid) {
   Kernel().Act("spawn " + std::string(command.words[0]) +
                (leads == core::Leads::kSession ? " in its own session" : ""));
   if (Kernel().start_failure) {

@@ -13,7 +13,8 @@ namespace {
 using Files = std::vector<std::string>;
 
 Files Tried(const std::string& command, const std::string& search_path) {
-  Candidates candidates(command.c_str(), search_path);
+  std::vector<char> room(Candidates::RoomFor(command, search_path));
+  Candidates candidates(command.c_str(), search_path, room);
   Files files;
   for (const char* file = candidates.Next(); file != nullptr; file = candidates.Next()) {
     files.emplace_back(file);
@@ -60,7 +61,8 @@ INSTANTIATE_TEST_SUITE_P(Table, Search, testing::ValuesIn(kRows),
 
 TEST(Candidates, ACommandWithASlashIsTheVeryTextThatWasGiven) {
   const std::string command = "/bin/ls";
-  Candidates candidates(command.c_str(), "/a");
+  std::vector<char> room(Candidates::RoomFor(command, "/a"));
+  Candidates candidates(command.c_str(), "/a", room);
   EXPECT_EQ(candidates.Next(), command.c_str());
 }
 
