@@ -26,6 +26,11 @@ DUMB_INIT_SELDOM core::ShellCode Reject(const cli::Role& role, const cli::UsageE
   return core::kUsage;
 }
 
+DUMB_INIT_SELDOM core::ShellCode Refuse(const cli::Role& role, const sys::SysError& error) {
+  app::Log(role.name, core::Verbosity::kSilent).CannotBegin(error);
+  return core::kCannotStart;
+}
+
 DUMB_INIT_SELDOM core::ShellCode Print(std::string_view text, app::Log& log) {
   const auto written = sys::WriteOutput(text);
   if (!written.ok()) {
@@ -41,8 +46,11 @@ DUMB_INIT_SELDOM core::ShellCode Help(const cli::Role& role, app::Log& log) {
 
 core::ShellCode Main(std::span<char*> words, char** environment) {
   // First of all: from here on no signal is lost.
-  const sys::InheritedSignals inherited = sys::TakeOverSignals();
+  const auto inherited = sys::TakeOverSignals();
   const cli::Role& role = cli::DumbInit();
+  if (!inherited.ok()) {
+    return Refuse(role, inherited.error());
+  }
   const auto request = cli::Parse(role, words, environment);
   if (!request.ok()) {
     return Reject(role, request.error());
@@ -55,8 +63,8 @@ core::ShellCode Main(std::span<char*> words, char** environment) {
     case Request::What::kVersion:
       return Print(role.version_line, log);
     case Request::What::kRun:
-      return app::Run(settings, {words.data() + request.value().first_word, environment}, inherited,
-                      log);
+      return app::Run(settings, {words.data() + request.value().first_word, environment},
+                      inherited.value(), log);
   }
   return core::kUsage;
 }

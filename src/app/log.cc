@@ -39,6 +39,12 @@ std::string_view NameOf(sys::StartFailure::Step step) {
 
 void Log::UsageIsWrong(Line& description) { Write(description, sys::Stake::kNothing); }
 
+void Log::CannotBegin(const sys::SysError& error) {
+  Line line = Begin();
+  line.Add(error.call).Add(": ").Add(sys::ErrorText(error.error));
+  Write(line, sys::Stake::kNothing);
+}
+
 void Log::CannotStart(std::string_view command, const sys::StartFailure& failure) {
   Line line = Begin();
   line.Add(command).Add(": ").Add(NameOf(failure.step)).Add(sys::ErrorText(failure.error));

@@ -28,6 +28,7 @@ class Log {
 
   // Said always, while there is no command.
   DUMB_INIT_SELDOM void UsageIsWrong(Line& description);
+  DUMB_INIT_SELDOM void CannotBegin(const sys::SysError& error);
   DUMB_INIT_SELDOM void CannotStart(std::string_view command, const sys::StartFailure& failure);
   DUMB_INIT_SELDOM void CannotWrite(const sys::SysError& error);
 

@@ -14,10 +14,12 @@ namespace {
 // leave out the signals that libc keeps for itself, so masks go to the kernel directly.
 constexpr std::size_t kSetBytes = sizeof(std::uint64_t);
 
-core::SignalSet ExchangeMask(core::SignalSet mask) {
+Result<core::SignalSet> ExchangeMask(core::SignalSet mask) {
   const std::uint64_t wanted = mask.bits();
   std::uint64_t before = 0;
-  ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &wanted, &before, kSetBytes);
+  if (::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &wanted, &before, kSetBytes) == -1) {
+    return SysError{"rt_sigprocmask", errno};
+  }
   return core::SignalSet::FromBits(before);
 }
 
@@ -42,9 +44,12 @@ Arrival Decode(const siginfo_t& info) {
 
 }  // namespace
 
-InheritedSignals TakeOverSignals() {
-  InheritedSignals inherited;
-  inherited.mask = ExchangeMask(core::SignalSet::All());
+Result<InheritedSignals> TakeOverSignals() {
+  const auto mask = ExchangeMask(core::SignalSet::All());
+  if (!mask.ok()) {
+    return mask.error();
+  }
+  InheritedSignals inherited{mask.value()};
   struct sigaction wanted {};
   struct sigaction before {};
   wanted.sa_handler = SIG_DFL;
@@ -62,7 +67,7 @@ void RestoreSignals(const InheritedSignals& inherited) {
     wanted.sa_handler = SIG_IGN;
     SetChildSignal(wanted, nullptr);
   }
-  ExchangeMask(inherited.mask);
+  Tolerate(ExchangeMask(inherited.mask), "the same call has worked before");
 }
 
 core::SignalSet PendingSignals() {

@@ -19,8 +19,8 @@ struct InheritedSignals {
 
 // Blocks all 64 signals, so that none acts on us and each waits for NextSignal, and makes ended
 // children wait for us even if SIGCHLD was ignored (signal(7), waitid(2) NOTES). Stopped children
-// are not told of. Returns what was there before.
-InheritedSignals TakeOverSignals();
+// are not told of. Returns what was there before; a failure has changed nothing.
+Result<InheritedSignals> TakeOverSignals();
 
 // Gives the calling process the signal state it would have without us. For the child before exec.
 void RestoreSignals(const InheritedSignals& inherited);

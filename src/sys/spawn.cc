@@ -83,7 +83,7 @@ DUMB_INIT_NO_SANITIZE int Execute(const char* file, const Command& command) {
 // Whether the search goes on in the next folder after `error`.
 DUMB_INIT_NO_SANITIZE bool MayBeElsewhere(int error) {
   return error == ENOENT || error == ENOTDIR || error == EACCES || error == ESTALE ||
-         error == ENODEV || error == ETIMEDOUT;
+         error == ENODEV || error == ETIMEDOUT || error == ENAMETOOLONG || error == ELOOP;
 }
 
 // Returns the errno that tells best why the command cannot be executed.
@@ -97,8 +97,8 @@ DUMB_INIT_NO_SANITIZE int SearchAndExecute(const Launch& launch) {
     if (file == command.words[0] || !MayBeElsewhere(last)) {
       return last;
     }
-    if (last == EACCES) {
-      told = EACCES;
+    if (told == ENOENT && last != ENOTDIR) {
+      told = last;
     }
   }
   return told;

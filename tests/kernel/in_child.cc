@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <csignal>
 
+#include "support/default_signals.h"
+
 namespace dumb_init::testing {
 namespace {
 
@@ -54,6 +56,7 @@ std::string InChild(const std::function<std::string()>& work) {
     const int home = ::fcntl(ends[1], F_DUPFD_CLOEXEC, kWayHome);
     ::close(ends[0]);
     ::close(ends[1]);
+    SetDefaultSignals();
     Work(work, home);
   }
   ::close(ends[1]);

@@ -25,6 +25,8 @@
 #include <thread>
 #include <utility>
 
+#include "support/default_signals.h"
+
 namespace dumb_init::testing {
 namespace {
 
@@ -63,6 +65,7 @@ void Install(const Streams& streams, std::vector<int> kept) {
 
 [[noreturn]] void BecomeInit(const Setup& setup, const Streams& streams) {
   Install(streams, setup.kept);
+  SetDefaultSignals();
   if (setup.place == Place::kPidOne) {
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == -1 ||
         ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == -1) {
