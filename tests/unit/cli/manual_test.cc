@@ -90,9 +90,10 @@ TEST(FlagTable, NoTwoFlagsShareALetterOrAName) {
 }
 
 TEST(HelpText, BeginsWithTheVersionAndTheUsage) {
-  EXPECT_TRUE(HelpText(DumbInit()).text().starts_with(
-      "dumb-init v2.0.0\n"
-      "Usage: dumb-init [OPTION...] [--] COMMAND [ARGUMENT...]\n"));
+  EXPECT_TRUE(HelpText(DumbInit())
+                  .text()
+                  .starts_with("dumb-init v2.0.0\n"
+                               "Usage: dumb-init [OPTION...] [--] COMMAND [ARGUMENT...]\n"));
 }
 
 TEST(HelpText, SaysWhatEachVariableTakes) {
