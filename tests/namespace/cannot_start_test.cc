@@ -137,6 +137,18 @@ TEST_F(CannotStart, AFolderThatMayNotBeEnteredIsPassedBy) {
   EXPECT_EQ(denied.outcome, (Outcome{126, 0}));
 }
 
+TEST_F(CannotStart, AFolderThatCannotBeAFolderIsPassedBy) {
+  const std::string open = scratch_.MakeFolder("open");
+  scratch_.Put("open/tool", "#!/bin/sh\necho found\n", 0755);
+  const std::string circle = open + "/circle";
+  ASSERT_EQ(::symlink(circle.c_str(), circle.c_str()), 0);
+  for (const std::string& odd : {"/" + std::string(300, 'n'), circle, open + "/tool"}) {
+    const Transcript found = RunToEnd(
+        {.words = {Init(), "tool"}, .environment = {{"PATH=" + odd + ":" + open + ":/bin"}}});
+    EXPECT_EQ(found.output + found.errors, "found\n") << odd;
+  }
+}
+
 TEST_F(CannotStart, ANameTooLongForTheKernelCannotBeExecuted) {
   // Its words differ between the C libraries, so only the status is certain.
   const Transcript run = RunToEnd({.words = {Init(), "/" + std::string(1000, 'x')}});
@@ -176,6 +188,14 @@ TEST_F(CannotStart, ARefusedProcessIsAFailureOfOurOwn) {
 
 TEST_F(CannotStart, AForbiddenSessionIsAFailureOfOurOwn) {
   ExpectOwnFailure([] { AnswerWith(EPERM, {SYS_setsid}); }, "setsid: Operation not permitted");
+}
+
+// Without the mask the end of the command could pass unseen.
+TEST_F(CannotStart, SignalsThatCannotBeBlockedAreAFailureOfOurOwn) {
+  const Transcript run = RunToEnd(
+      {.words = {Init(), "true"}, .before_exec = [] { AnswerWith(EPERM, {SYS_rt_sigprocmask}); }});
+  EXPECT_EQ(run.outcome, (Outcome{125, 0}));
+  EXPECT_EQ(run.errors, "[dumb-init] rt_sigprocmask: Operation not permitted\n");
 }
 
 }  // namespace
