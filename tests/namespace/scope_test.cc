@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "support/errno_filter.h"
+#include "support/seccomp.h"
 #include "support/stand.h"
 
 namespace dumb_init::testing {
@@ -107,11 +107,7 @@ TEST_P(Refused, ByPermissionIsToldWhenVerbose) {
 
 TEST_P(Refused, BecauseNobodyIsThereIsSurvivedAndToldWhenVerbose) {
   GuestSetup setup = Here({"-v", Program("signal_echo")});
-  setup.before_exec = [] {
-    if (!Refuse({SYS_kill}, ESRCH)) {
-      ::_exit(97);
-    }
-  };
+  setup.before_exec = [] { AnswerWith(ESRCH, {SYS_kill}); };
   Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);

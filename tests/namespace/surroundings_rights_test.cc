@@ -9,7 +9,7 @@
 #include <fstream>
 #include <string>
 
-#include "support/errno_filter.h"
+#include "support/seccomp.h"
 #include "support/stand.h"
 
 namespace dumb_init::testing {
@@ -43,7 +43,7 @@ class SurroundingsRights : public StandTest {
   static GuestSetup MakesOrphans() { return Here({Program("orphan_maker"), "50"}); }
   static GuestSetup Refusing(std::vector<long> calls, int error) {
     GuestSetup setup = MakesOrphans();
-    setup.before_exec = [calls, error] { Demand(Refuse(calls, error)); };
+    setup.before_exec = [calls, error] { AnswerWith(error, calls); };
     return setup;
   }
 };
@@ -98,7 +98,7 @@ TEST_P(SurroundingsRights, WhereAllOfTheNewerCallsAreLackingOrForbidden) {
 TEST_P(SurroundingsRights, WhereMessagesCannotSayThatTheyDoNotWait) {
   for (const int error : {ENOSYS, EPERM}) {
     GuestSetup setup = Here({"-v", Program("signal_echo")});
-    setup.before_exec = [error] { Demand(Refuse({SYS_pwritev2}, error)); };
+    setup.before_exec = [error] { AnswerWith(error, {SYS_pwritev2}); };
     Guest guest(setup);
     ASSERT_EQ(guest.ReadLine(), "ready");
     for (int i = 0; i < 10000; ++i) {

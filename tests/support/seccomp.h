@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <vector>
 
 namespace dumb_init::testing {
@@ -16,7 +15,7 @@ namespace dumb_init::testing {
 // For Setup::before_exec: from now on each of `calls` (SYS_...) answers `error` in this process and
 // its descendants. Every other call works. Ends the process with 98 if the kernel refuses. Filters
 // add up.
-inline void AnswerWith(int error, std::initializer_list<long> calls) {
+inline void AnswerWith(int error, const std::vector<long>& calls) {
   const auto load_number =
       sock_filter{BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr)};
   std::vector<sock_filter> program{load_number};
