@@ -47,6 +47,7 @@ release-aarch64:
 
 # Shows what PID 1 has to do, without and with the init.
 demo: release
+	tools/setup demo
 	tools/demo build/release/dumb-init
 
 # Everything: quick tests with two compilers, sanitizers, the release file, real containers.
