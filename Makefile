@@ -67,4 +67,4 @@ bench: release
 	bench/run
 
 clean:
-	rm -rf build
+	rm -rf build $${TMPDIR:-/tmp}/dumb-init-tests-*

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -107,15 +108,50 @@ void MakePipe(int (&ends)[2]) {
   }
 }
 
+// Whether any user may go to the folder of `file`.
+bool IsInReach(const std::filesystem::path& file) {
+  for (auto folder = file.parent_path(); folder != folder.root_path();
+       folder = folder.parent_path()) {
+    struct stat status {};
+    if (::stat(folder.c_str(), &status) == -1 || (status.st_mode & S_IXOTH) == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The program, or where that is in a folder that is closed to others, as a root user's home is, a
+// copy of it that is not: some tests run as another user. The copy is made once for each build.
+std::string InReach(const std::filesystem::path& program) {
+  namespace fs = std::filesystem;
+  if (IsInReach(program)) {
+    return program;
+  }
+  const auto age = fs::last_write_time(program).time_since_epoch().count();
+  const fs::path folder =
+      fs::temp_directory_path() /
+      ("dumb-init-tests-" + std::to_string(::getuid()) + "-" +
+       std::to_string(std::hash<std::string>{}(program) ^ static_cast<std::size_t>(age)));
+  const fs::path copy = folder / program.filename();
+  if (!fs::exists(copy)) {
+    fs::create_directories(folder);
+    ::chmod(folder.c_str(), 0755);
+    const fs::path unfinished = copy.string() + "." + std::to_string(::getpid());
+    fs::copy_file(program, unfinished);
+    fs::rename(unfinished, copy);
+  }
+  return copy;
+}
+
 }  // namespace
 
 std::string Init() {
   const char* const given = std::getenv("DUMB_INIT_BINARY");
-  return given != nullptr ? std::string(given) : DUMB_INIT_BUILT;
+  return InReach(given != nullptr ? given : DUMB_INIT_BUILT);
 }
 
 std::string Program(std::string_view name) {
-  return std::string(DUMB_INIT_GUESTS) + "/" + std::string(name);
+  return InReach(std::string(DUMB_INIT_GUESTS) + "/" + std::string(name));
 }
 
 std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
