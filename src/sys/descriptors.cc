@@ -37,8 +37,8 @@ std::size_t CloseListed(std::string_view records, int first, int folder) {
     int descriptor = -1;
     const auto parsed = std::from_chars(name, records.data() + entry.length, descriptor);
     if (parsed.ec == std::errc{} && descriptor >= first && descriptor != folder) {
-      Close(descriptor);
-      ++closed;
+      // What cannot be closed does not count, or the list would be read for ever.
+      closed += ::close(descriptor) == 0 ? 1U : 0U;
     }
     records.remove_prefix(entry.length);
   }
@@ -47,7 +47,7 @@ std::size_t CloseListed(std::string_view records, int first, int folder) {
 
 // False when /proc does not say what is open.
 bool CloseWhatProcLists(int first) {
-  const int folder = ::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int folder = MoveAboveStandard(::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder == -1) {
     return false;
   }
