@@ -60,7 +60,7 @@ test-release: check release release-aarch64
 # The static file as PID 1 of real containers.
 test-engines: release
 	tools/setup engines
-	bats tests/engines
+	tools/test-engines
 
 bench: release
 	tools/setup bench

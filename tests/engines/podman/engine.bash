@@ -1,16 +1,11 @@
-# What the tests of this folder share: running containers, reading what they write, waiting for what
-# they do. Every wait has a deadline, so a hang is a failure.
+# What the tests of this folder share: running containers with podman, reading what they write, waiting
+# for what they do.
 
 # The tests use what is set here.
 # shellcheck disable=SC2034
 
-bats_require_minimum_version 1.5.0
-
-ENGINES_FOLDER=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-INIT=$(realpath -m "${DUMB_INIT_BINARY:-$ENGINES_FOLDER/../../build/release/dumb-init}")
-
-# Seconds until a wait is a failure. Nothing here needs more than a few, even on a busy machine.
-DEADLINE=60
+# shellcheck source=tests/engines/common.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../common.bash"
 
 # Arguments of `podman run` for the same image without the init.
 without_init=(--entrypoint "")
@@ -38,18 +33,6 @@ expect_status() {
 # with expect_line.
 start() {
   podman run --detach --name guest "$@" >/dev/null
-}
-
-# Repeats a command until it succeeds or the deadline is over.
-eventually() {
-  local end=$((SECONDS + DEADLINE))
-  until "$@"; do
-    if [ "$SECONDS" -gt "$end" ]; then
-      echo "still not so after $DEADLINE s: $*"
-      return 1
-    fi
-    sleep 0.05
-  done
 }
 
 # Waits until the guest has written this line.

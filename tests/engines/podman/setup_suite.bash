@@ -1,10 +1,10 @@
 # Before the first test: an engine with a storage of its own, and the images. After the last: nothing
 # of either is left.
-# shellcheck source=tests/engines/engine.bash
+# shellcheck source=tests/engines/podman/engine.bash
 source "$(dirname "${BASH_SOURCE[0]}")/engine.bash"
 
 setup_suite() {
-  require_programs
+  require_programs podman runc busybox node ldd g++ tmux timeout
   configure_engine
   build_images
   # One container first: when this fails, every test would, and less clearly.
@@ -18,20 +18,6 @@ teardown_suite() {
   unmount_storage
   remove_cgroups
   rm -rf "$ENGINE"
-}
-
-give_up() {
-  echo "tests/engines: $1" >&2
-  return 1
-}
-
-require_programs() {
-  local program
-  for program in podman runc busybox node ldd g++ tmux timeout; do
-    command -v "$program" >/dev/null || give_up "no '$program' here; 'tools/setup build engines' installs it" ||
-      return 1
-  done
-  [ -x "$INIT" ] || give_up "$INIT: no such program; 'make release' builds it, or name another with DUMB_INIT_BINARY"
 }
 
 # Nothing of ours meets the containers, locks, events or networks that this machine may have. The
@@ -74,45 +60,24 @@ storage_driver() {
 
 build_images() {
   local folder=$ENGINE/images
-  cp -r "$ENGINES_FOLDER/images" "$folder"
+  cp -r "$SOURCES/tests/engines/podman/images" "$folder"
   local image
   for image in scratch busybox node; do
     add_program "$INIT" "$folder/$image/root" /usr/bin/dumb-init
   done
-  g++ -static -O1 -o "$ENGINE/signal_echo" "$ENGINES_FOLDER/../guests/signal_echo.cc"
-  add_program "$ENGINE/signal_echo" "$folder/scratch/root" /usr/bin/signal_echo
-  add_program "$ENGINE/signal_echo" "$folder/busybox/root" /usr/bin/signal_echo
+  add_signal_echo "$folder/scratch/root"
+  add_signal_echo "$folder/busybox/root"
   add_busybox "$folder/busybox/root"
   add_busybox "$folder/node/root"
   add_program "$(node -p process.execPath)" "$folder/node/root" /usr/bin/node
-  mkdir -p "$folder/node/root/srv"
-  cp "$ENGINES_FOLDER"/../../tools/demo.d/*.js "$folder/node/root/srv"
+  mkdir -p "$folder"/{busybox,node}/root/srv
+  echo "not a program" >"$folder/busybox/root/srv/notes.txt"
+  cp "$SOURCES"/tools/demo.d/*.js "$folder/node/root/srv"
   for image in scratch busybox node; do
     podman build --quiet --isolation chroot --tag "$image-image" "$folder/$image" >"$ENGINE/build" 2>&1 ||
       give_up "podman cannot build $image-image: $(cat "$ENGINE/build")" || return 1
   done
   rm -rf "$folder"
-}
-
-# Puts program $1 into the root $2 under the name $3, with the libraries it names if it is not static.
-add_program() {
-  local library
-  mkdir -p "$2$(dirname "$3")"
-  cp -L "$1" "$2$3"
-  for library in $(ldd "$1" 2>/dev/null | grep -o '/[^ ]*'); do
-    mkdir -p "$2$(dirname "$library")"
-    cp -L "$library" "$2$library"
-  done
-}
-
-add_busybox() {
-  local tool
-  add_program "$(command -v busybox)" "$1" /bin/busybox
-  for tool in sh cat echo kill sleep stty grep tr true; do
-    ln -s busybox "$1/bin/$tool"
-  done
-  mkdir -p "$1/srv"
-  echo "not a program" >"$1/srv/notes.txt"
 }
 
 unmount_storage() {

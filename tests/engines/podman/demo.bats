@@ -4,7 +4,7 @@ setup() {
 }
 
 demo() {
-  timeout "$DEADLINE" "$ENGINES_FOLDER/../../tools/demo" "$@" 3>&-
+  timeout "$DEADLINE" "$SOURCES/tools/demo" "$@" 3>&-
 }
 
 @test "the demo shows the init's work with Node programs" {
