@@ -47,7 +47,7 @@ DUMB_INIT_SELDOM core::ShellCode Help(const cli::Role& role, app::Log& log) {
 core::ShellCode Main(std::span<char*> words, char** environment) {
   // First of all: from here on no signal is lost.
   const auto inherited = sys::TakeOverSignals();
-  const cli::Role& role = cli::DumbInit();
+  const cli::Role& role = cli::RoleOf(words);
   if (!inherited.ok()) {
     return Refuse(role, inherited.error());
   }
@@ -62,6 +62,10 @@ core::ShellCode Main(std::span<char*> words, char** environment) {
       return Help(role, log);
     case Request::What::kVersion:
       return Print(role.version_line, log);
+    case Request::What::kLicense:
+      return Print(cli::LicenseText(), log);
+    case Request::What::kPause:
+      return app::Pause(settings, log);
     case Request::What::kRun:
       return app::Run(settings, {words.data() + request.value().first_word, environment},
                       inherited.value(), log);

@@ -29,6 +29,8 @@ std::string_view NameOf(sys::StartFailure::Step step) {
       return "clone: ";
     case sys::StartFailure::Step::kSession:
       return "setsid: ";
+    case sys::StartFailure::Step::kGroup:
+      return "setpgid: ";
     case sys::StartFailure::Step::kExecute:
       return "";
   }
@@ -61,6 +63,30 @@ void Log::CommandDied(std::string_view command, core::Pid pid, const core::Kille
   Line line = Begin();
   line.Add(command).Add(" (PID ").Add(pid.number).Add(") was ");
   AddDeath(line, how);
+  Write(line);
+}
+
+// Both lines hold the words that tini's users look for.
+void Log::OrphansAreLeft() {
+  if (warns()) {
+    Line line = Begin();
+    line.Add("neither PID 1 nor a child subreaper, so zombie reaping won't work: use -s or set ")
+        .Add("TINI_SUBREAPER");
+    Write(line);
+  }
+}
+
+void Log::Reaping(core::Pid pid, std::string_view name, const core::Ending& ending) {
+  if (!warns()) {
+    return;
+  }
+  Line line = Begin();
+  line.Add("Reaped zombie process with pid=").Add(pid.number);
+  if (!name.empty()) {
+    line.Add(" (").Add(name).Add(")");
+  }
+  line.Add(": ");
+  AddEnding(line, ending);
   Write(line);
 }
 

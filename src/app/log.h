@@ -36,6 +36,10 @@ class Log {
   DUMB_INIT_SELDOM void CommandDied(std::string_view command, core::Pid pid,
                                     const core::Killed& how);
 
+  // Said unless warnings are switched off.
+  DUMB_INIT_SELDOM void OrphansAreLeft();
+  DUMB_INIT_SELDOM void Reaping(core::Pid pid, std::string_view name, const core::Ending& ending);
+
   // Said with --verbose only.
   DUMB_INIT_SELDOM void Started(std::string_view command, core::Pid pid);
   DUMB_INIT_SELDOM void Received(const sys::Arrival& arrival);
@@ -48,6 +52,7 @@ class Log {
 
  private:
   bool verbose() const { return verbosity_ == core::Verbosity::kVerbose; }
+  bool warns() const { return verbosity_ != core::Verbosity::kSilent; }
   Line Begin() const;
   void Write(Line& line, sys::Stake stake = sys::Stake::kContainer);
 

@@ -30,9 +30,31 @@ void LetGo(core::Pid self, Log& log) {
   }
 }
 
-core::Surroundings LookAround(core::Pid self) {
-  return {self, sys::StandardInputIsTerminal() ? core::Surroundings::StandardInput::kTerminal
-                                               : core::Surroundings::StandardInput::kOther};
+// Orphans come to PID 1 by themselves.
+void TakeCareOfOrphans(core::Orphans orphans, core::Pid self, Log& log) {
+  if (self == core::kPidOne) {
+    return;
+  }
+  switch (orphans) {
+    case core::Orphans::kAdopt:
+      log.Failed(sys::BecomeSubreaper());
+      break;
+    case core::Orphans::kLeave:
+      log.OrphansAreLeft();
+      break;
+  }
+}
+
+core::Surroundings LookAround(core::Leads leads, core::Pid self) {
+  core::Surroundings surroundings{self};
+  if (sys::StandardInputIsTerminal()) {
+    surroundings.standard_input = core::Surroundings::StandardInput::kTerminal;
+  }
+  const bool matters = leads == core::Leads::kGroup && self != core::kPidOne;
+  if (matters && sys::HasControllingTerminal()) {
+    surroundings.terminal = core::Surroundings::Terminal::kControlling;
+  }
+  return surroundings;
 }
 
 }  // namespace
@@ -42,10 +64,8 @@ core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
   const core::Pid self = sys::Self();
   const char* const name = command.words[0];
   const core::Signal owed = AskForParentDeath(settings.parent_death_signal, log);
-  if (self != core::kPidOne) {
-    log.Failed(sys::BecomeSubreaper());
-  }
-  const core::Surroundings surroundings = LookAround(self);
+  TakeCareOfOrphans(settings.orphans, self, log);
+  const core::Surroundings surroundings = LookAround(settings.leads, self);
   if (settings.leads == core::Leads::kSession &&
       surroundings.standard_input == core::Surroundings::StandardInput::kTerminal) {
     log.Failed(sys::GiveUpTerminal());
@@ -60,6 +80,15 @@ core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
   LetGo(self, log);
   const core::Config config = core::ConfigFor(settings, surroundings, started.value());
   return Supervise({name, self, config, older_signals, owed}, log);
+}
+
+core::ShellCode Pause(const core::Settings& settings, Log& log) {
+  const core::Pid self = sys::Self();
+  const core::Signal owed = AskForParentDeath(settings.parent_death_signal, log);
+  TakeCareOfOrphans(settings.orphans, self, log);
+  LetGo(self, log);
+  const core::Config config = core::ConfigFor(settings, {self}, core::kNobody);
+  return Supervise({"", self, config, {}, owed}, log);
 }
 
 }  // namespace dumb_init::app

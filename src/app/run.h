@@ -13,4 +13,8 @@ namespace dumb_init::app {
 core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
                     const sys::InheritedSignals& inherited, Log& log);
 
+// Runs no command: reaps whatever ends below us until TERM or INT. Every signal must be blocked
+// already.
+core::ShellCode Pause(const core::Settings& settings, Log& log);
+
 }  // namespace dumb_init::app

@@ -5,6 +5,7 @@
 
 #include "sys/process.h"
 #include "sys/signals.h"
+#include "sys/terminal.h"
 
 namespace dumb_init::app {
 namespace {
@@ -25,6 +26,10 @@ class Supervisor {
   core::ShellCode Run() {
     if (ward_.owed != core::kNoSignal) {
       Obey(core::SignalArrived{ward_.owed});
+    }
+    if (Follows()) {
+      sys::WatchStops();
+      LookForStop();
     }
     // Children of whoever exec'd us may have ended already, and their SIGCHLD is long gone.
     ReapSome();
@@ -65,6 +70,8 @@ class Supervisor {
     taken_ = (taken_ + 1) % kSignalsAtOnce;
     if (arrival.signal != core::kChildSignal) {
       Take(arrival);
+    } else if (Follows()) {
+      LookForStop();
     }
     if (arrival.signal == core::kChildSignal || taken_ == 0) {
       ReapSome();
@@ -78,6 +85,14 @@ class Supervisor {
       log_.Received(arrival);
     }
     Obey(core::SignalArrived{arrival.signal, origin, arrival.payload});
+  }
+
+  bool Follows() const { return ward_.config.job_control == core::Config::JobControl::kFollow; }
+
+  void LookForStop() {
+    if (const auto signal = sys::TakeStop(ward_.config.command)) {
+      Obey(core::CommandStopped{*signal});
+    }
   }
 
   void ReapSome() {
@@ -108,6 +123,11 @@ class Supervisor {
       Match(
           action, [&](const core::Forward& forward) { Send(forward); },
           [&](const core::StopSelf&) { log_.Failed(sys::StopSelf()); },
+          [&](const core::StopGroup& stop) { StopGroup(stop.signal); },
+          [&](const core::PassTerminal& pass) { PassTerminal(pass.to); },
+          [&](const core::ReportReap& report) {
+            log_.Reaping(report.pid, sys::ProcessName(report.pid).text(), report.ending);
+          },
           [&](const core::Reap& reap) { Collect(reap.pid); },
           [&](const core::ReportDeath& death) {
             log_.CommandDied(ward_.name, ward_.config.command, death.how);
@@ -116,6 +136,22 @@ class Supervisor {
             log_.Leaving(exit.code);
             exit_code_ = exit.code;
           });
+    }
+  }
+
+  void StopGroup(core::Signal signal) {
+    log_.Failed(sys::Kill({sys::OurGroup(), sys::Target::Kind::kGroup}, signal));
+  }
+
+  void PassTerminal(core::PassTerminal::To to) {
+    const core::Pid ours = sys::OurGroup();
+    switch (to) {
+      case core::PassTerminal::To::kCommand:
+        sys::PassForeground(ours, ward_.config.command);
+        break;
+      case core::PassTerminal::To::kOurselves:
+        sys::PassForeground(ward_.config.command, ours);
+        break;
     }
   }
 

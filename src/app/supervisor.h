@@ -10,7 +10,7 @@ namespace dumb_init::app {
 
 // The command under our care.
 struct Ward {
-  // As it was called on the command line, for messages.
+  // As it was called on the command line, for messages; empty if there is none.
   std::string_view name;
   core::Pid init;
   core::Config config;

@@ -1,4 +1,4 @@
-// The flag table: every option, its variable, its help, and what it does.
+// One row of an option table: an option, its variable, its help, and what it does.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace dumb_init::cli {
 
 // What the command line asks for.
 struct Request {
-  enum class What { kRun, kHelp, kVersion } what = What::kRun;
+  enum class What { kRun, kPause, kHelp, kVersion, kLicense } what = What::kRun;
   core::Settings settings;
   // Where the command's words start in the argument list.
   int first_word = 0;
@@ -27,8 +27,11 @@ enum class Problem {
   kNotASignal,
   kNotAReplacement,
   kNotCatchable,
+  kNotAStatus,
+  kNotAStatusOrStop,
   kNotZeroOrOne,
   kNoCommand,
+  kUnwantedCommand,
 };
 
 // The part of a value that is wrong, and how.
@@ -42,31 +45,29 @@ enum class VariableRule {
   kNone,       // The option has no variable.
   kOnlyZero,   // "0" turns the option on; anything else is as if it was not set.
   kOnlyOne,    // "1" turns the option on; anything else is as if it was not set.
-  kZeroOrOne,  // "1" turns the option on, "0" does not, anything else is a mistake.
+  kZeroOrOne,  // "1" turns the option on, "0" turns it off, anything else is a mistake.
+  kPresent,    // It turns the option on by being set, even if it is empty.
   kList,       // Values separated by commas.
   kValue,      // One value.
 };
 
+// In which roles a variable counts. The option itself counts only in the role whose table it is in.
+enum class Reach { kOwnRole, kEveryRole };
+
 struct Flag {
+  // '\0': there is no short form.
   char letter;
+  // Empty: there is no long form.
   std::string_view name;
   // What the value is called in the help; empty: the option takes none.
   std::string_view value;
   std::string_view variable;
   VariableRule rule;
+  Reach reach;
   std::string_view help;
-  // Notes the option and its value in the request, or says what is wrong with the value.
+  // Notes the option and its value in the request, or says what is wrong with the value. A variable
+  // that turns the option off has "0" as its value.
   std::optional<Complaint> (*apply)(Request& request, std::string_view value);
 };
-
-// What one name of the program stands for.
-struct Role {
-  std::string_view name;
-  std::string_view version_line;
-  std::span<const Flag> flags;
-};
-
-// The role of dumb-init and of every name that is nobody else's.
-const Role& DumbInit();
 
 }  // namespace dumb_init::cli

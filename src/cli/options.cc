@@ -53,7 +53,9 @@ std::optional<UsageError> ApplyVariable(const Flag& flag, Request& request,
       if (value != "0" && value != "1") {
         return UsageError{Problem::kNotZeroOrOne, flag.variable, value, value};
       }
-      return value == "1" ? Apply(flag, request, flag.variable, {}) : std::nullopt;
+      return Apply(flag, request, flag.variable, value);
+    case VariableRule::kPresent:
+      return Apply(flag, request, flag.variable, {});
     case VariableRule::kList:
       return ApplyList(flag, request, value);
     case VariableRule::kValue:
@@ -62,14 +64,24 @@ std::optional<UsageError> ApplyVariable(const Flag& flag, Request& request,
   return std::nullopt;
 }
 
+std::optional<UsageError> ReadVariable(const Flag& flag, char* const* environment,
+                                       Request& request) {
+  const auto value = core::FindVariable(environment, flag.variable);
+  return value ? ApplyVariable(flag, request, *value) : std::nullopt;
+}
+
 std::optional<UsageError> ReadVariables(const Role& role, char* const* environment,
                                         Request& request) {
   for (const Flag& flag : role.flags) {
-    const auto value = core::FindVariable(environment, flag.variable);
-    if (!value) {
+    if (const auto error = ReadVariable(flag, environment, request)) {
+      return error;
+    }
+  }
+  for (const Flag& flag : role.lent) {
+    if (flag.reach == Reach::kOwnRole) {
       continue;
     }
-    if (const auto error = ApplyVariable(flag, request, *value)) {
+    if (const auto error = ReadVariable(flag, environment, request)) {
       return error;
     }
   }
@@ -79,7 +91,7 @@ std::optional<UsageError> ReadVariables(const Role& role, char* const* environme
 // Walks the argument list, one option at a time.
 class OptionReader {
  public:
-  OptionReader(const Role& role, std::span<char* const> words, Request& request)
+  OptionReader(const Role& role, std::span<char*> words, Request& request)
       : role_(role), words_(words), request_(request) {}
 
   std::optional<UsageError> Read() {
@@ -90,18 +102,29 @@ class OptionReader {
       }
       ++index_;
       if (word == "--") {
-        break;
+        request_.first_word = static_cast<int>(index_);
+        return std::nullopt;
       }
       const auto error = word[1] == '-' ? ReadLong(word) : ReadCluster(word);
       if (error) {
         return error;
       }
     }
+    if (role_.dashes == DashesAfterCommand::kDropped) {
+      DropDashesAfterCommand();
+    }
     request_.first_word = static_cast<int>(index_);
     return std::nullopt;
   }
 
  private:
+  void DropDashesAfterCommand() {
+    if (index_ + 1 < words_.size() && std::string_view(words_[index_ + 1]) == "--") {
+      words_[index_ + 1] = words_[index_];
+      ++index_;
+    }
+  }
+
   // --name, --name=value, --name value; the name may be shortened while only one fits.
   std::optional<UsageError> ReadLong(std::string_view word) {
     const std::size_t equals = std::min(word.find('='), word.size());
@@ -115,7 +138,7 @@ class OptionReader {
         ambiguous = false;
         break;
       }
-      if (flag.name.starts_with(name)) {
+      if (!flag.name.empty() && flag.name.starts_with(name)) {
         ambiguous = found != nullptr;
         found = &flag;
       }
@@ -166,29 +189,40 @@ class OptionReader {
   }
 
   const Role& role_;
-  std::span<char* const> words_;
+  std::span<char*> words_;
   Request& request_;
   std::size_t index_ = 1;
 };
 
+bool OnlyAsks(Request::What what) {
+  return what == Request::What::kHelp || what == Request::What::kVersion ||
+         what == Request::What::kLicense;
+}
+
 }  // namespace
 
-Result<Request, UsageError> Parse(const Role& role, std::span<char* const> words,
+Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
                                   char* const* environment) {
   Request request;
+  request.settings = role.defaults;
   const auto wrong_variable = ReadVariables(role, environment, request);
   const auto wrong_option = OptionReader(role, words, request).Read();
   if (wrong_option) {
     return *wrong_option;
   }
-  if (request.what != Request::What::kRun) {
+  if (OnlyAsks(request.what)) {
     return request;
   }
   if (wrong_variable) {
     return *wrong_variable;
   }
-  if (static_cast<std::size_t>(request.first_word) >= words.size()) {
+  const auto first_word = static_cast<std::size_t>(request.first_word);
+  const bool has_command = first_word < words.size();
+  if (request.what == Request::What::kRun && !has_command) {
     return UsageError{Problem::kNoCommand, {}, {}, {}};
+  }
+  if (request.what == Request::What::kPause && has_command) {
+    return UsageError{Problem::kUnwantedCommand, {}, {}, words[first_word]};
   }
   return request;
 }

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "cli/flags.h"
+#include "cli/roles.h"
 
 namespace dumb_init::cli {
 
@@ -20,8 +21,9 @@ struct UsageError {
 
 // Reads the variables of `role`, then the options, which win, up to the first word that is not an
 // option: `words` is the whole argument list with the program's name, `environment` ends in null.
-// An option that only asks for help or the version is answered whatever the variables say.
-Result<Request, UsageError> Parse(const Role& role, std::span<char* const> words,
+// Where `role` drops a "--" right after the command, the command takes its place in `words`. An
+// option that only asks for help, version or license is answered whatever the variables say.
+Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
                                   char* const* environment);
 
 }  // namespace dumb_init::cli

@@ -10,20 +10,72 @@ namespace {
 constexpr std::string_view kSignalForms =
     "a number from 1 to 64 or a name like TERM, SIGTERM, "
     "RTMIN+3 or RTMAX-1";
+constexpr std::size_t kHelpColumn = 32;
 
-void AddFlag(Page& page, const Flag& flag) {
-  constexpr std::size_t kHelpColumn = 32;
-  page.Add("  -").Add({&flag.letter, 1}).Add(", --").Add(flag.name);
+// NAME=VALUE as it is to be set.
+void AddVariable(Page& page, const Flag& flag) {
+  page.Add(flag.variable);
+  switch (flag.rule) {
+    case VariableRule::kNone:
+    case VariableRule::kPresent:
+      break;
+    case VariableRule::kOnlyZero:
+      page.Add("=0");
+      break;
+    case VariableRule::kOnlyOne:
+    case VariableRule::kZeroOrOne:
+      page.Add("=1");
+      break;
+    case VariableRule::kList:
+      page.Add("=").Add(flag.value).Add(",").Add(flag.value).Add("...");
+      break;
+    case VariableRule::kValue:
+      page.Add("=").Add(flag.value);
+      break;
+  }
+}
+
+bool IsOption(const Flag& flag) { return flag.letter != '\0' || !flag.name.empty(); }
+
+void AddOption(Page& page, const Flag& flag) {
+  if (flag.letter != '\0') {
+    page.Add("-").Add({&flag.letter, 1});
+  }
+  if (!flag.name.empty()) {
+    page.Add(flag.letter != '\0' ? ", --" : "--").Add(flag.name);
+  }
   if (!flag.value.empty()) {
     page.Add(" ").Add(flag.value);
   }
+}
+
+// An option with its variable below it, or a variable that has no option.
+void AddFlag(Page& page, const Flag& flag) {
+  page.Add("  ");
+  if (!IsOption(flag)) {
+    AddVariable(page, flag);
+  } else {
+    AddOption(page, flag);
+  }
   page.Indent(kHelpColumn).Add(flag.help).Add("\n");
-  if (flag.rule != VariableRule::kNone) {
-    page.Indent(kHelpColumn).Add("[").Add(flag.variable);
-    const bool zero = flag.rule == VariableRule::kOnlyZero;
-    const bool value = flag.rule == VariableRule::kValue;
-    const bool list = flag.rule == VariableRule::kList;
-    page.Add(zero ? "=0" : value ? "=S" : list ? "=S:R,S:R..." : "=1").Add("]\n");
+  if (IsOption(flag) && flag.rule != VariableRule::kNone) {
+    page.Indent(kHelpColumn).Add("[");
+    AddVariable(page, flag);
+    page.Add("]\n");
+  }
+}
+
+void AddLent(Page& page, const Role& role) {
+  if (role.lent.empty()) {
+    return;
+  }
+  page.Add("\nVariables of dumb-init that count here, too; see dumb-init(1):\n");
+  for (const Flag& flag : role.lent) {
+    if (flag.reach == Reach::kEveryRole) {
+      page.Add("  ");
+      AddVariable(page, flag);
+      page.Add("\n");
+    }
   }
 }
 
@@ -41,7 +93,7 @@ void AddAmbiguity(Line& line, const Role& role, const UsageError& error) {
   name.remove_prefix(2);
   line.Add("option '").Add(error.part).Add("' could be any of:");
   for (const Flag& flag : role.flags) {
-    if (flag.name.starts_with(name)) {
+    if (!flag.name.empty() && flag.name.starts_with(name)) {
       line.Add(" --").Add(flag.name);
     }
   }
@@ -52,7 +104,7 @@ void AddUnknown(Line& line, const Role& role, const UsageError& error) {
   if (error.part != error.where) {
     line.Add(" (no '").Add(error.part).Add("')");
   }
-  line.Add(": '").Add(role.name).Add(" --help' lists what there is");
+  line.Add(": '").Add(role.name).Add(" -h' lists what there is");
 }
 
 }  // namespace
@@ -60,14 +112,13 @@ void AddUnknown(Line& line, const Role& role, const UsageError& error) {
 Page HelpText(const Role& role) {
   Page page;
   page.Add(role.version_line).Add("Usage: ").Add(role.name);
-  page.Add(
-      " [OPTION...] [--] COMMAND [ARGUMENT...]\n\n"
-      "Run COMMAND, forward every signal to it and its children, reap every zombie, and\n"
-      "end with the status of COMMAND. Meant to be PID 1 of a container.\n\n"
-      "Options (in brackets the variable that does the same; the option wins):\n");
+  page.Add(" [OPTION...] [--] COMMAND [ARGUMENT...]\n\n")
+      .Add(role.summary)
+      .Add("\nOptions (in brackets the variable that does the same; the option wins):\n");
   for (const Flag& flag : role.flags) {
     AddFlag(page, flag);
   }
+  AddLent(page, role);
   page.Add("\nS and R are signals: ").Add(kSignalForms).Add(".\n");
   page.Add(
       "Long options may be shortened while only one fits.\n"
@@ -109,6 +160,15 @@ Line Describe(const Role& role, const UsageError& error) {
       AddPart(AddWhere(line, error), error)
           .Add("never reaches us: allowed is any signal but KILL and STOP");
       break;
+    case Problem::kNotAStatus:
+      AddPart(AddWhere(line, error), error)
+          .Add("is no exit status: allowed is a number from 0 to 255");
+      break;
+    case Problem::kNotAStatusOrStop:
+      AddPart(AddWhere(line, error), error)
+          .Add(
+              "is no exit status: allowed are numbers from 0 to 255 and stop, with commas between");
+      break;
     case Problem::kNotZeroOrOne:
       AddPart(AddWhere(line, error), error).Add("is neither 0 nor 1: allowed is 0 or 1");
       break;
@@ -116,6 +176,9 @@ Line Describe(const Role& role, const UsageError& error) {
       line.Add("no command: usage is ")
           .Add(role.name)
           .Add(" [OPTION...] [--] COMMAND [ARGUMENT...]");
+      break;
+    case Problem::kUnwantedCommand:
+      line.Add("option '-P' runs no command: '").Add(error.part).Add("'");
       break;
   }
   return line;

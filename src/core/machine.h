@@ -5,11 +5,19 @@
 // but the end of the command itself changes the phase: then its group is told once (TERM, through
 // the rewrites, in group scope), it is reaped, and we exit with its status.
 //
+// Without a command (--pause) there is nobody to forward to: whatever ends is reaped, TERM and INT
+// end the run with success, and no other signal does anything.
+//
 // Two things are less simple. A terminal signal (^C, ^Z, a resize ...) is sent by the kernel to a
 // whole process group. Where the command shares ours it has the signal already, and a second one
 // would be one too many; but if it arrived before the command existed, only we have it. And a
 // terminal stop signal stops us, too, once the command has been told, so that a shell with job
 // control sees its job stopped; the SIGCONT that wakes us is forwarded like any other signal.
+//
+// A command that leads a group of its own in our session has the terminal of the shell that waits
+// for us. Such a shell sees only our group, so our group follows the command: a ^Z that stopped the
+// command stops it, with SIGCONT the command gets the terminal again if the shell gave it to us,
+// and at the end we take the terminal back for whoever is next in our group.
 #pragma once
 
 #include <compare>
@@ -60,7 +68,12 @@ struct ProcessEnded {
   Ending ending;
 };
 
-using Event = std::variant<SignalArrived, ProcessEnded>;
+// The command was stopped by `signal` and has not gone on since.
+struct CommandStopped {
+  Signal signal;
+};
+
+using Event = std::variant<SignalArrived, ProcessEnded, CommandStopped>;
 
 // Actions: what to do about it, in this order.
 
@@ -74,6 +87,26 @@ struct Forward {
 // Stop ourselves as the terminal asked us to; we go on at the next SIGCONT.
 struct StopSelf {
   friend constexpr auto operator<=>(const StopSelf&, const StopSelf&) = default;
+};
+
+// Send this terminal stop signal to our own process group, as the terminal would have done.
+struct StopGroup {
+  Signal signal;
+  friend constexpr auto operator<=>(const StopGroup&, const StopGroup&) = default;
+};
+
+// Make the process group of the command or our own the terminal's foreground, if the other of the
+// two is that.
+struct PassTerminal {
+  enum class To { kCommand, kOurselves } to = To::kCommand;
+  friend constexpr auto operator<=>(const PassTerminal&, const PassTerminal&) = default;
+};
+
+// Say that this ended child is about to be reaped. Until then it can be asked for its name.
+struct ReportReap {
+  Pid pid;
+  Ending ending;
+  friend constexpr auto operator<=>(const ReportReap&, const ReportReap&) = default;
 };
 
 // Collect this ended child; from then on its pid may be someone else's.
@@ -94,8 +127,9 @@ struct Exit {
   friend constexpr auto operator<=>(const Exit&, const Exit&) = default;
 };
 
-using Action = std::variant<Forward, StopSelf, Reap, ReportDeath, Exit>;
-using Actions = FixedList<Action, 4>;
+using Action =
+    std::variant<Forward, StopSelf, StopGroup, PassTerminal, ReportReap, Reap, ReportDeath, Exit>;
+using Actions = FixedList<Action, 5>;
 
 // What changes while the command runs.
 struct State {
@@ -107,25 +141,36 @@ struct State {
   friend constexpr auto operator<=>(const State&, const State&) = default;
 };
 
+// No process has this pid: there is no command.
+constexpr Pid kNobody{0};
+
 // What does not change while the command runs.
 struct Config {
-  Pid command;
+  Pid command = kNobody;
   Scope scope = Scope::kGroup;
   Rewrites rewrites;
+  // What the command's group is told when the command has ended; kNoSignal: nothing.
+  Signal farewell = kNoSignal;
   // PID 1 cannot be stopped from inside its namespace, and trying would make the kernel throw away
   // a SIGCONT that is waiting (signal(7), kill(2)).
   enum class SelfStop { kWorks, kRefused } self_stop = SelfStop::kWorks;
+  // Whether the terminal and its stops pass between the command's group and ours.
+  enum class JobControl { kNone, kFollow } job_control = JobControl::kNone;
   // Signals whose fatal effect is never news.
   SignalSet expected_deaths;
+  ReapReport reap_report = ReapReport::kNever;
+  OkExits ok_exits;
 };
 
 // What the surroundings were when we started.
 struct Surroundings {
   Pid init;
   enum class StandardInput { kTerminal, kOther } standard_input = StandardInput::kOther;
+  // Whether our session has a terminal; known only where the answer matters.
+  enum class Terminal { kControlling, kNone } terminal = Terminal::kNone;
 };
 
-// The unchanging part of the policy for these settings and this command.
+// The unchanging part of the policy for these settings and this command, or kNobody.
 Config ConfigFor(const Settings& settings, const Surroundings& surroundings, Pid command);
 
 struct Step {

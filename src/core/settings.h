@@ -1,6 +1,7 @@
 // What the user asked for, in the terms of the policy.
 #pragma once
 
+#include "core/ok_exit.h"
 #include "core/rewrite.h"
 #include "core/signal.h"
 
@@ -9,23 +10,37 @@ namespace dumb_init::core {
 // Whom a forwarded signal goes to.
 enum class Scope { kCommand, kGroup };
 
-// What the command leads: a session of its own (setsid(2)), or nothing: it stays in our own process
-// group.
-enum class Leads { kSession, kNothing };
+// What the command leads: a session of its own (setsid(2)); a process group of its own within our
+// session, in the foreground where ours was (setpgid(2), tcsetpgrp(3)); or nothing: it stays in our
+// own process group.
+enum class Leads { kSession, kGroup, kNothing };
+
+// Whether the command's group is told TERM when the command has ended.
+enum class Farewell { kTerm, kNone };
+
+// Whether we make the orphans below us our children where we are not PID 1.
+enum class Orphans { kAdopt, kLeave };
 
 // How much we say about what we do.
-enum class Verbosity { kSilent, kVerbose };
+enum class Verbosity { kSilent, kWarnings, kVerbose };
 
 // Whether we say why the command died when nobody asked for it.
 enum class DeathReport { kWhenUnasked, kNever };
+
+// Whether we tell of each process reaped that is not the command.
+enum class ReapReport { kEach, kNever };
 
 // Everything the options and variables can ask for; the defaults are dumb-init's.
 struct Settings {
   Scope scope = Scope::kGroup;
   Leads leads = Leads::kSession;
-  Verbosity verbosity = Verbosity::kSilent;
+  Farewell farewell = Farewell::kTerm;
+  Orphans orphans = Orphans::kAdopt;
+  Verbosity verbosity = Verbosity::kWarnings;
   DeathReport death_report = DeathReport::kWhenUnasked;
+  ReapReport reap_report = ReapReport::kNever;
   Rewrites rewrites;
+  OkExits ok_exits;
   // Sent to us when our parent ends (PR_SET_PDEATHSIG(2const)); kNoSignal: nothing is.
   Signal parent_death_signal = kNoSignal;
 

@@ -1,9 +1,10 @@
 // Signals: numbers, names, and sets of them.
 #include "core/signal.h"
 
-#include <charconv>
 #include <csignal>
 #include <cstddef>
+
+#include "base/number.h"
 
 namespace dumb_init::core {
 namespace {
@@ -40,17 +41,6 @@ bool StartsWithIgnoringCase(std::string_view text, std::string_view prefix) {
     }
   }
   return true;
-}
-
-// A whole decimal number: digits only, nothing before and nothing after.
-std::optional<int> ParseNumber(std::string_view text) {
-  int number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped_at, problem] = std::from_chars(text.data(), end, number);
-  if (text.empty() || text.front() == '-' || stopped_at != end || problem != std::errc{}) {
-    return std::nullopt;
-  }
-  return number;
 }
 
 // What follows RTMIN or RTMAX: nothing, or `sign` and how many to go.

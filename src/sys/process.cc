@@ -1,11 +1,16 @@
 // Processes: who we are, who has ended, and collecting them.
 #include "sys/process.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
+#include <charconv>
 #include <csignal>
+
+#include "sys/descriptors.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -36,6 +41,8 @@ core::Pid Self() { return {::getpid()}; }
 
 core::Pid Parent() { return {::getppid()}; }
 
+core::Pid OurGroup() { return {::getpgrp()}; }
+
 bool SharesOurGroup(core::Pid pid) { return ::getpgid(pid.number) == ::getpgrp(); }
 
 Result<Done> BecomeSubreaper() {
@@ -61,6 +68,33 @@ Result<std::optional<Ended>> Peek() {
     return std::optional<Ended>();
   }
   return std::optional<Ended>({{info.si_pid}, Decode(info)});
+}
+
+std::optional<core::Signal> TakeStop(core::Pid pid) {
+  siginfo_t info{};
+  constexpr int kStops = WSTOPPED | WNOHANG;
+  const auto id = static_cast<id_t>(pid.number);
+  if (RetryOnEintr([&] { return ::waitid(P_PID, id, &info, kStops); }) == -1 || info.si_pid == 0) {
+    return std::nullopt;
+  }
+  return core::Signal{info.si_status};
+}
+
+ProcessName::ProcessName(core::Pid pid) {
+  constexpr std::string_view kFolder = "/proc/";
+  constexpr std::string_view kFile = "/comm";
+  std::array<char, 32> path{};
+  char* end = std::copy(kFolder.begin(), kFolder.end(), path.data());
+  end = std::to_chars(end, path.data() + path.size(), pid.number).ptr;
+  std::copy(kFile.begin(), kFile.end(), end);
+  const int file = ::open(path.data(), O_RDONLY | O_CLOEXEC);
+  if (file == -1) {
+    return;
+  }
+  const ssize_t size = RetryOnEintr([&] { return ::read(file, bytes_.data(), bytes_.size()); });
+  Close(file);
+  // A newline ends it.
+  size_ = static_cast<std::size_t>(std::max<ssize_t>(size - 1, 0));
 }
 
 Result<Done> Reap(core::Pid pid) {

@@ -1,7 +1,10 @@
 // Processes: who we are, who has ended, and collecting them.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <string_view>
 
 #include "core/process.h"
 #include "core/signal.h"
@@ -14,6 +17,10 @@ core::Pid Self();
 
 // getppid(2); 0 when the parent is outside our PID namespace.
 core::Pid Parent();
+
+// The process group that we lead or are in (getpgrp(2)); 0 when its leader is outside our PID
+// namespace.
+core::Pid OurGroup();
 
 // Whether `pid` is in the process group that we are in (getpgid(2)). False when it cannot be told.
 bool SharesOurGroup(core::Pid pid);
@@ -32,6 +39,22 @@ struct Ended {
 // A child that has ended, whoever started it, and leaves it waiting: until Reap its pid stays its
 // own (waitid(2) WNOWAIT). Nothing: no child has ended. ECHILD: there is no child at all.
 Result<std::optional<Ended>> Peek();
+
+// The signal that stopped our child `pid`, told once for each stop; nothing if it was not stopped
+// or has gone on since (waitid(2) WSTOPPED).
+std::optional<core::Signal> TakeStop(core::Pid pid);
+
+// What a process calls itself (proc(5), /proc/PID/comm): at most 15 bytes, any at all.
+class ProcessName {
+ public:
+  // Reads it; empty when it cannot be told. A process that ended and waits to be reaped has one.
+  explicit ProcessName(core::Pid pid);
+  std::string_view text() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, 16> bytes_{};
+  std::size_t size_ = 0;
+};
 
 // Collects an ended child. ECHILD: it was not ours, or is gone already.
 Result<Done> Reap(core::Pid pid);

@@ -61,6 +61,12 @@ Result<InheritedSignals> TakeOverSignals() {
   return inherited;
 }
 
+void WatchStops() {
+  struct sigaction wanted {};
+  wanted.sa_handler = SIG_DFL;
+  SetChildSignal(wanted, nullptr);
+}
+
 void RestoreSignals(const InheritedSignals& inherited) {
   if (inherited.child_signal == InheritedSignals::ChildSignal::kIgnored) {
     struct sigaction wanted {};

@@ -22,6 +22,9 @@ struct InheritedSignals {
 // are not told of. Returns what was there before; a failure has changed nothing.
 Result<InheritedSignals> TakeOverSignals();
 
+// From now on SIGCHLD also tells of children that were stopped (sigaction(2), SA_NOCLDSTOP).
+void WatchStops();
+
 // Gives the calling process the signal state it would have without us. For the child before exec.
 void RestoreSignals(const InheritedSignals& inherited);
 

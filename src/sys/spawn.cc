@@ -15,6 +15,7 @@
 #include "core/search_path.h"
 #include "sys/clone.h"
 #include "sys/descriptors.h"
+#include "sys/terminal.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -104,17 +105,37 @@ DUMB_INIT_NO_SANITIZE int SearchAndExecute(const Launch& launch) {
   return told;
 }
 
+DUMB_INIT_NO_SANITIZE void LeadSession(Launch& launch) {
+  if (::setsid() == -1) {
+    Fail(launch, StartFailure::Step::kSession, errno);
+  }
+  // Standard input is often no terminal, or another session's: then there is none to lead.
+  ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+}
+
+DUMB_INIT_NO_SANITIZE void LeadGroup(Launch& launch, core::Pid self) {
+  const core::Pid group_of_init{::getpgrp()};
+  if (::setpgid(0, 0) == -1) {
+    Fail(launch, StartFailure::Step::kGroup, errno);
+  }
+  PassForeground(group_of_init, self);
+}
+
 DUMB_INIT_NO_SANITIZE int BecomeCommand(void* argument) {
   Launch& launch = *static_cast<Launch*>(argument);
-  if (launch.leads == core::Leads::kSession) {
-    if (::setsid() == -1) {
-      Fail(launch, StartFailure::Step::kSession, errno);
-    }
-    // Standard input is often no terminal, or another session's: then there is none to lead.
-    ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+  const core::Pid self{::getpid()};
+  switch (launch.leads) {
+    case core::Leads::kSession:
+      LeadSession(launch);
+      break;
+    case core::Leads::kGroup:
+      LeadGroup(launch, self);
+      break;
+    case core::Leads::kNothing:
+      break;
   }
   core::PidVariables variables;
-  variables.Rewrite(launch.command.environment, launch.init, {::getpid()});
+  variables.Rewrite(launch.command.environment, launch.init, self);
   RestoreSignals(launch.inherited);
   Fail(launch, StartFailure::Step::kExecute, SearchAndExecute(launch));
 }

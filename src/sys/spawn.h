@@ -18,7 +18,7 @@ struct Command {
 
 // Why there is no command: a step of our own failed, or execve(2) itself.
 struct StartFailure {
-  enum class Step { kClone, kSession, kExecute } step = Step::kClone;
+  enum class Step { kClone, kSession, kGroup, kExecute } step = Step::kClone;
   int error = 0;
 };
 

@@ -1,6 +1,7 @@
 // The controlling terminal: giving up ours, so that the command's session can have it.
 #include "sys/terminal.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -10,6 +11,7 @@
 #include <optional>
 
 #include "sys/clone.h"
+#include "sys/descriptors.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -21,6 +23,21 @@ DUMB_INIT_NO_SANITIZE int TakeForeground(void*) {
     ::ioctl(STDIN_FILENO, TIOCSPGRP, &self);
   }
   ::_exit(0);
+}
+
+int OpenControllingTerminal() { return ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC); }
+
+// False if `terminal` is not the one of our session.
+DUMB_INIT_NO_SANITIZE bool PassForegroundOf(int terminal, core::Pid from, core::Pid to) {
+  pid_t foreground = 0;
+  if (::ioctl(terminal, TIOCGPGRP, &foreground) == -1) {
+    return false;
+  }
+  if (foreground == from.number) {
+    const pid_t group = to.number;
+    ::ioctl(terminal, TIOCSPGRP, &group);
+  }
+  return true;
 }
 
 }  // namespace
@@ -57,6 +74,24 @@ Result<Done> GiveUpTerminal() {
     return refused;
   }
   return error == 0 ? Result<Done>(Done{}) : SysError{"clone", error};
+}
+
+bool HasControllingTerminal() {
+  const int terminal = OpenControllingTerminal();
+  Close(terminal);
+  return terminal != -1;
+}
+
+DUMB_INIT_NO_SANITIZE void PassForeground(core::Pid from, core::Pid to) {
+  // Standard input is mostly the terminal, where it was not let go or redirected.
+  if (PassForegroundOf(STDIN_FILENO, from, to)) {
+    return;
+  }
+  const int terminal = OpenControllingTerminal();
+  if (terminal != -1) {
+    PassForegroundOf(terminal, from, to);
+    Close(terminal);
+  }
 }
 
 }  // namespace dumb_init::sys

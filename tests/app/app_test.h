@@ -22,6 +22,15 @@ class AppTest : public ::testing::Test {
     settings.leads = core::Leads::kNothing;
     return settings;
   }
+  // As tini has it.
+  static core::Settings OwnGroup() {
+    core::Settings settings;
+    settings.scope = core::Scope::kCommand;
+    settings.leads = core::Leads::kGroup;
+    settings.farewell = core::Farewell::kNone;
+    settings.orphans = core::Orphans::kLeave;
+    return settings;
+  }
   static core::Settings Verbose(core::Settings settings = {}) {
     settings.verbosity = core::Verbosity::kVerbose;
     return settings;
@@ -37,11 +46,20 @@ class AppTest : public ::testing::Test {
     return app::Run(settings, {pointers + 1, environment}, {}, log);
   }
 
+  static int Pause(const core::Settings& settings = {}) {
+    app::Log log("catatonit", settings.verbosity);
+    return app::Pause(settings, log);
+  }
+
   // The loop alone, for "sh" with pid 2.
   static int Supervise(const core::Settings& settings = {}, core::SignalSet older = {},
                        core::Signal owed = core::kNoSignal) {
     app::Log log("dumb-init", settings.verbosity);
-    const core::Config config = core::ConfigFor(settings, {Kernel().self}, Kernel().child);
+    core::Surroundings surroundings{Kernel().self};
+    if (Kernel().controlling_terminal) {
+      surroundings.terminal = core::Surroundings::Terminal::kControlling;
+    }
+    const core::Config config = core::ConfigFor(settings, surroundings, Kernel().child);
     return app::Supervise({"sh", Kernel().self, config, older, owed}, log);
   }
 };

@@ -140,6 +140,31 @@ TEST_F(Messages, LostLinesAreCountedAndToldWhenThereIsRoomAgain) {
                                }));
 }
 
+TEST_F(Messages, EachStrangerIsToldOfByNameBeforeItIsReaped) {
+  core::Settings settings = SingleChild();
+  settings.reap_report = core::ReapReport::kEach;
+  Kernel().names = {{7, "sh"}, {8, "a\x1b[m"}};
+  Kernel().moments = {
+      {Exits(7, 1)}, {Dies(8, SIGSEGV, core::CoreDump::kWritten)}, {Exits(9, 0)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(settings), 0);
+  EXPECT_EQ(Kernel().transcript, (Transcript{"ask 7 for its name", "reap 7", "ask 8 for its name",
+                                             "reap 8", "ask 9 for its name", "reap 9", "reap 2"}));
+  EXPECT_EQ(Kernel().messages,
+            (Transcript{"[dumb-init] Reaped zombie process with pid=7 (sh): exited with status 1\n",
+                        "[dumb-init] Reaped zombie process with pid=8 (a\\x1b[m): ended by SIGSEGV "
+                        "(core dumped)\n",
+                        "[dumb-init] Reaped zombie process with pid=9: exited with status 0\n"}));
+}
+
+TEST_F(Messages, WithoutWarningsNoStrangerIsToldOf) {
+  core::Settings settings = SingleChild();
+  settings.reap_report = core::ReapReport::kEach;
+  settings.verbosity = core::Verbosity::kSilent;
+  Kernel().moments = {{Exits(7, 1)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(settings), 0);
+  EXPECT_EQ(Kernel().messages, Transcript{});
+}
+
 TEST_F(Messages, TheNameIsThatOfTheRole) {
   app::Log log("tini", core::Verbosity::kVerbose);
   log.Leaving(7);

@@ -78,6 +78,76 @@ TEST_F(Running, AParentThatWentBetweenTheTwoLooksCountsAsDead) {
   EXPECT_EQ(Kernel().transcript.at(Kernel().transcript.size() - 2), "kill 2 3");
 }
 
+TEST_F(Running, WithAGroupOfItsOwnTheTerminalIsKept) {
+  Kernel().self = core::kPidOne;
+  Kernel().terminal = true;
+  EXPECT_EQ(Run(OwnGroup()), 3);
+  EXPECT_EQ(Kernel().transcript,
+            (Transcript{"look at pending signals", "spawn sh in its own group",
+                        "leave the working directory", "close from 3", "reap 2"}));
+}
+
+TEST_F(Running, WhoLeavesOrphansToOthersSaysSo) {
+  EXPECT_EQ(Run(OwnGroup()), 3);
+  EXPECT_EQ(Kernel().transcript,
+            (Transcript{"look for a controlling terminal", "look at pending signals",
+                        "spawn sh in its own group", "leave the working directory", "close from 3",
+                        "close input and output", "reap 2"}));
+  EXPECT_EQ(Kernel().messages,
+            Transcript{"[dumb-init] neither PID 1 nor a child subreaper, so zombie reaping won't "
+                       "work: use -s or set TINI_SUBREAPER\n"});
+}
+
+TEST_F(Running, PidOneHasOrphansAndNothingToSay) {
+  Kernel().self = core::kPidOne;
+  EXPECT_EQ(Run(OwnGroup()), 3);
+  EXPECT_EQ(Kernel().messages, Transcript{});
+}
+
+TEST_F(Running, WithoutWarningsNothingIsSaid) {
+  core::Settings settings = OwnGroup();
+  settings.verbosity = core::Verbosity::kSilent;
+  EXPECT_EQ(Run(settings), 3);
+  EXPECT_EQ(Kernel().messages, Transcript{});
+}
+
+TEST_F(Running, AtAShellTheCommandIsFollowed) {
+  Kernel().controlling_terminal = true;
+  core::Settings settings = OwnGroup();
+  settings.orphans = core::Orphans::kAdopt;
+  EXPECT_EQ(Run(settings), 3);
+  EXPECT_EQ(Kernel().transcript,
+            (Transcript{"become subreaper", "look for a controlling terminal",
+                        "look at pending signals", "spawn sh in its own group",
+                        "leave the working directory", "close from 3", "close input and output",
+                        "watch stops", "pass the foreground from 2 to 90", "reap 2"}));
+}
+
+class Pausing : public AppTest {};
+
+TEST_F(Pausing, ReapsUntilTerm) {
+  Kernel().self = core::kPidOne;
+  Kernel().moments = {{Exits(7, 0)}, {Arrives(SIGHUP)}, {Dies(8, SIGKILL)}, {Arrives(SIGTERM)}};
+  EXPECT_EQ(Pause(), 0);
+  EXPECT_EQ(Kernel().transcript,
+            (Transcript{"leave the working directory", "close from 3", "reap 7", "reap 8"}));
+  EXPECT_EQ(Kernel().messages, Transcript{});
+}
+
+TEST_F(Pausing, AsAnOrdinaryProcessBecomesSubreaper) {
+  Kernel().moments = {{Arrives(SIGINT)}};
+  EXPECT_EQ(Pause(), 0);
+  EXPECT_EQ(Kernel().transcript, (Transcript{"become subreaper", "leave the working directory",
+                                             "close from 3", "close input and output"}));
+}
+
+TEST_F(Pausing, EndsAtOnceWhereTheParentIsGoneAlready) {
+  core::Settings settings;
+  settings.parent_death_signal = {SIGTERM};
+  Kernel().parents = {{50}, {1}};
+  EXPECT_EQ(Pause(settings), 0);
+}
+
 struct StartRow {
   sys::StartFailure failure;
   int status;
@@ -105,6 +175,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "[dumb-init] sh: clone: Resource temporarily unavailable\n"},
         StartRow{{Step::kClone, ENOMEM}, 125, "[dumb-init] sh: clone: Cannot allocate memory\n"},
         StartRow{{Step::kSession, EPERM}, 125, "[dumb-init] sh: setsid: Operation not permitted\n"},
+        StartRow{{Step::kGroup, EPERM}, 125, "[dumb-init] sh: setpgid: Operation not permitted\n"},
         StartRow{{Step::kExecute, ENOENT}, 127, "[dumb-init] sh: No such file or directory\n"},
         StartRow{{Step::kExecute, EACCES}, 126, "[dumb-init] sh: Permission denied\n"},
         StartRow{{Step::kExecute, ENOEXEC}, 126, "[dumb-init] sh: Exec format error\n"},

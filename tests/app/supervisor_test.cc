@@ -193,5 +193,49 @@ TEST_F(Supervising, AnEndlessFloodDoesNotKeepTheEndWaiting) {
   EXPECT_EQ(Supervise(SingleChild()), 4);
 }
 
+class Following : public AppTest {
+ protected:
+  void SetUp() override {
+    AppTest::SetUp();
+    Kernel().controlling_terminal = true;
+  }
+};
+
+TEST_F(Following, AStopOfTheTerminalStopsOurGroupUntilTheShellGoesOn) {
+  Kernel().moments = {{Stops(SIGTSTP)}, {Arrives(SIGCONT)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(OwnGroup()), 0);
+  EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "kill -90 20", "stop self",
+                                             "pass the foreground from 90 to 2", "kill 2 18",
+                                             "pass the foreground from 2 to 90", "reap 2"}));
+}
+
+TEST_F(Following, AStopBeforeStopsWereWatchedIsSeen) {
+  Kernel().Happen(Stops(SIGTSTP));
+  Kernel().moments = {{Exits(2, 0)}};
+  EXPECT_EQ(Supervise(OwnGroup()), 0);
+  EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "kill -90 20", "stop self",
+                                             "pass the foreground from 2 to 90", "reap 2"}));
+}
+
+TEST_F(Following, AGroupThatIsLedFromOutsideIsToldToo) {
+  Kernel().our_group = {0};
+  Kernel().moments = {{Stops(SIGTTIN)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(OwnGroup()), 0);
+  EXPECT_EQ(Kernel().transcript.at(1), "kill -0 21");
+}
+
+TEST_F(Following, AStopBySomebodyStopsNobodyElse) {
+  Kernel().moments = {{Stops(SIGSTOP)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(OwnGroup()), 0);
+  EXPECT_EQ(Kernel().transcript,
+            (Transcript{"watch stops", "pass the foreground from 2 to 90", "reap 2"}));
+}
+
+TEST_F(Supervising, StopsAreNotWatchedWithoutATerminal) {
+  Kernel().moments = {{Stops(SIGTSTP), Exits(7, 0)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(OwnGroup()), 0);
+  EXPECT_EQ(Kernel().transcript, (Transcript{"reap 7", "reap 2"}));
+}
+
 }  // namespace
 }  // namespace dumb_init::testing

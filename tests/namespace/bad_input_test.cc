@@ -97,7 +97,7 @@ TEST_F(BadInput, AParentDeathSignalIsASignal) {
 }
 
 TEST_F(BadInput, AnUnknownOptionIsNamed) {
-  const std::string help = ": 'dumb-init --help' lists what there is";
+  const std::string help = ": 'dumb-init -h' lists what there is";
   Expect({"-x"}, "unknown option '-x' (no 'x')" + help);
   Expect({"-cx"}, "unknown option '-cx' (no 'x')" + help);
   Expect({"-c", "-1"}, "unknown option '-1' (no '1')" + help);
@@ -120,7 +120,7 @@ TEST_F(BadInput, AnOptionWithoutAValueIsGivenNone) {
 }
 
 TEST_F(BadInput, AControlCharacterIsShownAsText) {
-  const std::string help = ": 'dumb-init --help' lists what there is";
+  const std::string help = ": 'dumb-init -h' lists what there is";
   Expect({"--a\nb\x1b[31m"}, "unknown option '--a\\x0ab\\x1b[31m'" + help);
 }
 
@@ -140,7 +140,7 @@ TEST_F(BadInput, AVariableThatIsAYesOrNoIsZeroOrOne) {
 }
 
 TEST_F(BadInput, AMistakeInAnOptionIsToldBeforeOneInAVariable) {
-  Expect({"-x"}, "unknown option '-x' (no 'x'): 'dumb-init --help' lists what there is",
+  Expect({"-x"}, "unknown option '-x' (no 'x'): 'dumb-init -h' lists what there is",
          {"DUMB_INIT_QUIET=2"});
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -20,6 +21,13 @@ void FakeKernel::Happen(const Happening& happening) {
   if (const auto* const ended = std::get_if<sys::Ended>(&happening)) {
     ended_.push_back(*ended);
     Happen(sys::Arrival{{SIGCHLD}, sys::Arrival::Source::kProcess, ended->pid});
+    return;
+  }
+  if (const auto* const stopped = std::get_if<Stopped>(&happening)) {
+    stop_ = stopped->signal;
+    if (watches_stops_) {
+      Happen(sys::Arrival{{SIGCHLD}, sys::Arrival::Source::kProcess, child});
+    }
     return;
   }
   // Only real-time signals queue up; another one of the rest changes nothing (signal(7)).
@@ -96,6 +104,8 @@ bool FakeKernel::Collect(core::Pid pid) {
   return std::erase_if(ended_, [&](const sys::Ended& ended) { return ended.pid == pid; }) > 0;
 }
 
+std::optional<core::Signal> FakeKernel::TakeStop() { return std::exchange(stop_, std::nullopt); }
+
 FakeKernel& Kernel() {
   static FakeKernel kernel;
   return kernel;
@@ -116,6 +126,8 @@ Happening ArrivesWithValue(int signal, const core::Payload& payload) {
 Happening Exits(int pid, int code) {
   return sys::Ended{{pid}, core::Exited{static_cast<core::ShellCode>(code)}};
 }
+
+Happening Stops(int signal) { return Stopped{{signal}}; }
 
 Happening Dies(int pid, int signal, core::CoreDump core) {
   return sys::Ended{{pid}, core::Killed{{signal}, core}};
@@ -143,6 +155,19 @@ core::Pid Self() { return Kernel().self; }
 core::Pid Parent() {
   Kernel().Act("look at the parent");
   return Kernel().NextParent();
+}
+
+core::Pid OurGroup() { return Kernel().our_group; }
+
+std::optional<core::Signal> TakeStop(core::Pid pid) {
+  EXPECT_EQ(pid, Kernel().child);
+  return Kernel().TakeStop();
+}
+
+ProcessName::ProcessName(core::Pid pid) {
+  Kernel().Act("ask " + Text(pid.number) + " for its name");
+  const std::string& name = Kernel().names[pid.number];
+  size_ = name.copy(bytes_.data(), bytes_.size());
 }
 
 bool SharesOurGroup(core::Pid) { return Kernel().child_shares_our_group; }
@@ -178,6 +203,11 @@ void Pause(int duration_ms) {
   if (!Kernel().moments.empty() || !Kernel().FirstEnded()) {
     Kernel().SleepUntilNextMoment();
   }
+}
+
+void WatchStops() {
+  Kernel().Act("watch stops");
+  Kernel().WatchStops();
 }
 
 core::SignalSet PendingSignals() {
@@ -228,6 +258,15 @@ Result<Done> LeaveWorkingDirectory() {
 
 bool StandardInputIsTerminal() { return Kernel().terminal; }
 
+bool HasControllingTerminal() {
+  Kernel().Act("look for a controlling terminal");
+  return Kernel().controlling_terminal;
+}
+
+void PassForeground(core::Pid from, core::Pid to) {
+  Kernel().Act("pass the foreground from " + Text(from.number) + " to " + Text(to.number));
+}
+
 Result<Done> GiveUpTerminal() {
   Kernel().Act("give up the terminal");
   return Answer("GiveUpTerminal", "ioctl(TIOCNOTTY)");
@@ -242,8 +281,10 @@ core::ShellCode StatusOf(const StartFailure& failure) {
 
 dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::Leads leads,
                                                  const InheritedSignals&, core::Pid) {
-  Kernel().Act("spawn " + std::string(command.words[0]) +
-               (leads == core::Leads::kSession ? " in its own session" : ""));
+  const std::string_view place = leads == core::Leads::kSession ? " in its own session"
+                                 : leads == core::Leads::kGroup ? " in its own group"
+                                                                : "";
+  Kernel().Act("spawn " + std::string(command.words[0]) + std::string(place));
   if (Kernel().start_failure) {
     return *Kernel().start_failure;
   }

@@ -18,8 +18,13 @@
 
 namespace dumb_init::testing {
 
-// A signal that comes in, or a child that ends, which brings its SIGCHLD along.
-using Happening = std::variant<sys::Arrival, sys::Ended>;
+// The command is stopped.
+struct Stopped {
+  core::Signal signal;
+};
+// A signal that comes in, or a child that ends or stops, which brings its SIGCHLD along; that of a
+// stop comes only where stops are watched.
+using Happening = std::variant<sys::Arrival, sys::Ended, Stopped>;
 // What happens at the same time.
 using Moment = std::vector<Happening>;
 using Transcript = std::vector<std::string>;
@@ -33,10 +38,13 @@ class FakeKernel {
   std::deque<core::Pid> parents{{50}};  // One a look; the last one stays.
   core::Pid child{2};
   bool terminal = false;
+  bool controlling_terminal = false;
+  core::Pid our_group{90};
   bool child_shares_our_group = false;
   core::SignalSet pending_at_start;
   std::optional<sys::StartFailure> start_failure;
   int interrupted_sleeps = 0;
+  std::map<int, std::string> names;  // By pid.
   Failures fails_with;
   Failures fails_once;
 
@@ -63,10 +71,14 @@ class FakeKernel {
   void SleepUntilNextMoment();
   std::optional<sys::Ended> FirstEnded() const;
   bool Collect(core::Pid pid);
+  std::optional<core::Signal> TakeStop();
+  void WatchStops() { watches_stops_ = true; }
 
  private:
   std::vector<sys::Arrival> waiting_;
   std::vector<sys::Ended> ended_;
+  std::optional<core::Signal> stop_;
+  bool watches_stops_ = false;
   int endless_sleeps_ = 0;
 };
 
@@ -78,6 +90,7 @@ Happening Arrives(int signal, int sender = 40);
 Happening ArrivesFromKernel(int signal);
 Happening ArrivesWithValue(int signal, const core::Payload& payload);
 Happening Exits(int pid, int code);
+Happening Stops(int signal);
 Happening Dies(int pid, int signal, core::CoreDump core = core::CoreDump::kNone);
 
 }  // namespace dumb_init::testing

@@ -61,7 +61,10 @@ inline std::ostream& operator<<(std::ostream& stream, const Event& event) {
         stream << arrived.signal << " " << arrived.origin
                << (arrived.payload.present ? " with a value" : "");
       },
-      [&](const ProcessEnded& ended) { stream << ended.pid << " " << ended.ending; });
+      [&](const ProcessEnded& ended) { stream << ended.pid << " " << ended.ending; },
+      [&](const CommandStopped& stopped) {
+        stream << "the command was stopped by " << stopped.signal;
+      });
   return stream;
 }
 
@@ -73,6 +76,14 @@ inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
                << (forward.payload.present ? ", value)" : ")");
       },
       [&](const StopSelf&) { stream << "StopSelf"; },
+      [&](const StopGroup& stop) { stream << "StopGroup(" << stop.signal.number << ")"; },
+      [&](const PassTerminal& pass) {
+        stream << "PassTerminal("
+               << (pass.to == PassTerminal::To::kCommand ? "command" : "ourselves") << ")";
+      },
+      [&](const ReportReap& report) {
+        stream << "ReportReap(" << report.pid.number << " " << report.ending << ")";
+      },
       [&](const Reap& reap) { stream << "Reap(" << reap.pid.number << ")"; },
       [&](const ReportDeath& death) { stream << "ReportDeath(" << death.how << ")"; },
       [&](const Exit& exit) { stream << "Exit(" << int{exit.code} << ")"; });

@@ -6,8 +6,12 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "cli/roles.h"
 
 namespace dumb_init::cli {
+
+inline const Role& Tini() { return Roles()[1]; }
+inline const Role& Catatonit() { return Roles()[2]; }
 
 // An argument list and an environment as main() gets them.
 class Arguments {
@@ -27,6 +31,8 @@ class Arguments {
   Result<Request, UsageError> Parse(const Role& role = DumbInit()) {
     return cli::Parse(role, word_pointers_, Variables());
   }
+  // The words as they are now: Parse may move the command.
+  std::vector<std::string> Words() const { return {word_pointers_.begin(), word_pointers_.end()}; }
   char** Variables() { return variable_pointers_.data(); }
 
  private:

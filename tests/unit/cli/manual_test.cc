@@ -6,11 +6,13 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "cli/flags.h"
 #include "cli/text.h"
+#include "unit/cli/arguments.h"
 
 namespace dumb_init::cli {
 namespace {
@@ -44,15 +46,39 @@ bool HasWord(std::string_view text, std::string_view word) {
 
 std::string Long(const Flag& flag) { return "--" + std::string(flag.name); }
 
-class EveryFlag : public testing::TestWithParam<Flag> {};
+struct FlagOfRole {
+  const Role* role;
+  Flag flag;
+};
+
+std::vector<FlagOfRole> EveryFlagOfEveryRole() {
+  std::vector<FlagOfRole> flags;
+  for (const Role& role : Roles()) {
+    for (const Flag& flag : role.flags) {
+      flags.push_back({&role, flag});
+    }
+  }
+  return flags;
+}
+
+// dumb-init has the whole page, every other role the section of its name.
+std::string ManualOf(const Role& role) {
+  const std::string manual = WithoutEscapes(Manual());
+  if (&role == &DumbInit()) {
+    return manual;
+  }
+  const std::size_t start = manual.find(".Ss " + std::string(role.name) + "\n");
+  return start == std::string::npos ? "" : manual.substr(start, manual.find("\n.S", start) - start);
+}
+
+class EveryFlag : public testing::TestWithParam<FlagOfRole> {};
 
 TEST_P(EveryFlag, IsInTheHelpText) {
-  const Flag& flag = GetParam();
-  const Page page = HelpText(DumbInit());
-  EXPECT_TRUE(HasWord(page.text(), std::string("-") + flag.letter));
-  EXPECT_TRUE(HasWord(page.text(), Long(flag)));
-  EXPECT_TRUE(
-      HasWord(page.text(), Long(flag) + (flag.value.empty() ? "" : " ") + std::string(flag.value)));
+  const auto& [role, flag] = GetParam();
+  const Page page = HelpText(*role);
+  EXPECT_TRUE(flag.letter == '\0' || HasWord(page.text(), std::string("-") + flag.letter));
+  const std::string value = (flag.value.empty() ? "" : " ") + std::string(flag.value);
+  EXPECT_TRUE(flag.name.empty() || HasWord(page.text(), Long(flag) + value));
   EXPECT_NE(page.text().find(flag.help), std::string_view::npos);
   EXPECT_TRUE(flag.variable.empty() || HasWord(page.text(), flag.variable));
 }
@@ -60,71 +86,112 @@ TEST_P(EveryFlag, IsInTheHelpText) {
 // mdoc(7) adds the first dash of an option itself: ".Fl c" and ".Fl -single-child" or
 // ".Fl Fl single-child".
 TEST_P(EveryFlag, IsInTheManual) {
-  const Flag& flag = GetParam();
-  const std::string manual = WithoutEscapes(Manual());
+  const auto& [role, flag] = GetParam();
+  const std::string manual = ManualOf(*role);
   const std::string name(flag.name);
-  EXPECT_TRUE(HasWord(manual, std::string("Fl ") + flag.letter)) << "-" << flag.letter;
-  EXPECT_TRUE(HasWord(manual, "Fl -" + name) || HasWord(manual, "Fl Fl " + name)) << Long(flag);
+  EXPECT_TRUE(flag.letter == '\0' || HasWord(manual, std::string("Fl ") + flag.letter))
+      << "-" << flag.letter;
+  EXPECT_TRUE(name.empty() || HasWord(manual, "Fl -" + name) || HasWord(manual, "Fl Fl " + name))
+      << Long(flag);
   EXPECT_TRUE(flag.variable.empty() || HasWord(manual, flag.variable)) << flag.variable;
 }
 
 TEST_P(EveryFlag, HasAVariableIfAndOnlyIfItHasARuleForIt) {
-  EXPECT_EQ(GetParam().variable.empty(), GetParam().rule == VariableRule::kNone);
+  const Flag& flag = GetParam().flag;
+  EXPECT_EQ(flag.variable.empty(), flag.rule == VariableRule::kNone);
 }
 
-INSTANTIATE_TEST_SUITE_P(DumbInit, EveryFlag,
-                         testing::ValuesIn(DumbInit().flags.begin(), DumbInit().flags.end()),
-                         [](const auto& test) {
-                           std::string name(test.param.name);
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+TEST_P(EveryFlag, CanBeGivenSomehow) {
+  const Flag& flag = GetParam().flag;
+  EXPECT_TRUE(flag.letter != '\0' || !flag.name.empty() || !flag.variable.empty());
+}
 
-TEST(FlagTable, NoTwoFlagsShareALetterOrAName) {
-  std::set<char> letters;
-  std::set<std::string_view> names;
-  for (const Flag& flag : DumbInit().flags) {
-    EXPECT_TRUE(letters.insert(flag.letter).second) << flag.letter;
-    EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
+std::string NameOf(const testing::TestParamInfo<FlagOfRole>& test) {
+  const auto& [role, flag] = test.param;
+  std::string name(role->name);
+  name += flag.letter == '\0' ? "_" : std::string("_") + flag.letter + "_";
+  name += flag.name.empty() ? flag.variable : flag.name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryFlag, testing::ValuesIn(EveryFlagOfEveryRole()), NameOf);
+
+TEST(FlagTable, NoTwoFlagsOfARoleShareALetterOrAName) {
+  for (const Role& role : Roles()) {
+    std::set<char> letters;
+    std::set<std::string_view> names;
+    for (const Flag& flag : role.flags) {
+      EXPECT_TRUE(flag.letter == '\0' || letters.insert(flag.letter).second) << flag.letter;
+      EXPECT_TRUE(flag.name.empty() || names.insert(flag.name).second) << flag.name;
+    }
+  }
+}
+
+TEST(Roles, NoTwoShareAProgramName) {
+  std::set<std::string_view> programs;
+  for (const Role& role : Roles()) {
+    for (const std::string_view program : role.programs) {
+      EXPECT_TRUE(programs.insert(program).second) << program;
+      EXPECT_TRUE(HasWord(WithoutEscapes(Manual()), program)) << program;
+    }
   }
 }
 
 TEST(HelpText, BeginsWithTheVersionAndTheUsage) {
-  EXPECT_TRUE(HelpText(DumbInit())
-                  .text()
-                  .starts_with("dumb-init v2.0.0\n"
-                               "Usage: dumb-init [OPTION...] [--] COMMAND [ARGUMENT...]\n"));
+  for (const Role& role : Roles()) {
+    const std::string start = std::string(role.version_line) + "Usage: " + std::string(role.name) +
+                              " [OPTION...] [--] COMMAND [ARGUMENT...]\n";
+    EXPECT_TRUE(HelpText(role).text().starts_with(start));
+  }
 }
 
 TEST(HelpText, SaysWhatEachVariableTakes) {
   const Page page = HelpText(DumbInit());
   for (const std::string_view form :
-       {"[DUMB_INIT_SETSID=0]", "[DUMB_INIT_REWRITE=S:R,S:R...]",
-        "[DUMB_INIT_PARENT_DEATH_SIGNAL=S]", "[DUMB_INIT_QUIET=1]", "[DUMB_INIT_DEBUG=1]"}) {
+       {"[DUMB_INIT_SETSID=0]", "[DUMB_INIT_REWRITE=S:R,S:R...]", "[DUMB_INIT_OK_EXIT=LIST]",
+        "[DUMB_INIT_PARENT_DEATH_SIGNAL=S]", "[DUMB_INIT_WARN_ON_REAP=1]", "[DUMB_INIT_QUIET=1]",
+        "[DUMB_INIT_DEBUG=1]"}) {
     EXPECT_NE(page.text().find(form), std::string_view::npos) << form;
+  }
+  const Page tini = HelpText(Tini());
+  for (const std::string_view form :
+       {"[TINI_SUBREAPER]", "[TINI_KILL_PROCESS_GROUP]", "  TINI_VERBOSITY=N "}) {
+    EXPECT_NE(tini.text().find(form), std::string_view::npos) << form;
+  }
+}
+
+TEST(HelpText, NamesTheVariablesThatCountInEveryRole) {
+  for (const Role* const role : {&Tini(), &Catatonit()}) {
+    const Page page = HelpText(*role);
+    for (const Flag& flag : DumbInit().flags) {
+      EXPECT_EQ(!flag.variable.empty() && HasWord(page.text(), flag.variable),
+                flag.reach == Reach::kEveryRole)
+          << role->name << " " << flag.variable;
+    }
   }
 }
 
 TEST(HelpText, SaysEveryStatusOfOurOwn) {
-  const Page page = HelpText(DumbInit());
-  for (const std::string_view status : {"128+n", "127", "126", "125", "1"}) {
-    EXPECT_TRUE(HasWord(page.text(), status)) << status;
+  for (const Role& role : Roles()) {
+    const Page page = HelpText(role);
+    for (const std::string_view status : {"128+n", "127", "126", "125", "1"}) {
+      EXPECT_TRUE(HasWord(page.text(), status)) << status;
+    }
   }
 }
 
 TEST(HelpText, FitsATerminalOf100Columns) {
-  const Page page = HelpText(DumbInit());
-  std::string_view text = page.text();
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    ASSERT_NE(end, std::string_view::npos) << "the last line has its end";
-    EXPECT_LE(end, 100u) << text.substr(0, end);
-    text.remove_prefix(end + 1);
+  for (const Role& role : Roles()) {
+    const Page page = HelpText(role);
+    std::string_view text = page.text();
+    while (!text.empty()) {
+      const std::size_t end = text.find('\n');
+      ASSERT_NE(end, std::string_view::npos) << "the last line has its end";
+      EXPECT_LE(end, 100u) << text.substr(0, end);
+      text.remove_prefix(end + 1);
+    }
   }
-}
-
-TEST(VersionLine, IsTheNameAndTheVersion) {
-  EXPECT_EQ(DumbInit().version_line, "dumb-init v2.0.0\n");
 }
 
 }  // namespace

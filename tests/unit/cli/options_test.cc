@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <csignal>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,20 @@ Settings Rewriting(int from, int to, Settings settings = {}) {
   settings.rewrites.Set({from}, {to});
   return settings;
 }
+Settings Ok(std::initializer_list<int> statuses, Settings settings = {}) {
+  for (const int status : statuses) {
+    settings.ok_exits.Add(static_cast<core::ShellCode>(status));
+  }
+  return settings;
+}
+Settings OkStop(Settings settings = {}) {
+  settings.ok_exits.AddStop();
+  return settings;
+}
+Settings WarnOnReap(Settings settings = {}) {
+  settings.reap_report = core::ReapReport::kEach;
+  return settings;
+}
 Settings ParentDeath(int number, Settings settings = {}) {
   settings.parent_death_signal = {number};
   return settings;
@@ -70,6 +85,11 @@ const Row kForms[] = {
     {"VerboseLong", {"--verbose", "x"}, {}, 2, Verbose()},
     {"VerboseShortened", {"--verb", "x"}, {}, 2, Verbose()},
     {"Twice", {"-v", "-v", "x"}, {}, 3, Verbose()},
+    {"OkExit", {"-e", "143", "x"}, {}, 3, Ok({143})},
+    {"OkExitOfMany", {"--ok-exit=0,1,255,stop", "x"}, {}, 2, OkStop(Ok({0, 1, 255}))},
+    {"TheLaterOkExitWins", {"-e1,stop", "-e2", "x"}, {}, 3, Ok({2})},
+    {"WarnOnReap", {"-w", "x"}, {}, 2, WarnOnReap()},
+    {"WarnOnReapLong", {"--warn-on-reap", "x"}, {}, 2, WarnOnReap()},
     {"Cluster", {"-cvq", "x"}, {}, 2, Quiet(Verbose(SingleChild()))},
     {"RewriteAttached", {"-r1:2", "x"}, {}, 2, Rewriting(1, 2)},
     {"RewriteApart", {"-r", "1:2", "x"}, {}, 3, Rewriting(1, 2)},
@@ -89,7 +109,7 @@ const Row kForms[] = {
     {"ParentDeathSignal", {"-p", "KILL", "x"}, {}, 3, ParentDeath(SIGKILL)},
     {"ParentDeathSignalAttached", {"-p15", "x"}, {}, 2, ParentDeath(SIGTERM)},
     {"ParentDeathSignalLong", {"--parent-death-signal=hup", "x"}, {}, 2, ParentDeath(SIGHUP)},
-    {"ParentDeathSignalShortened", {"--p", "1", "x"}, {}, 3, ParentDeath(SIGHUP)},
+    {"ParentDeathSignalShortened", {"--par", "1", "x"}, {}, 3, ParentDeath(SIGHUP)},
     {"TheLaterParentDeathSignalWins", {"-p1", "-p2", "x"}, {}, 3, ParentDeath(SIGINT)},
 };
 
@@ -104,6 +124,13 @@ const Row kVariables[] = {
     {"DebugOtherIsIgnored", {"x"}, {"DUMB_INIT_DEBUG=yes"}, 1, {}},
     {"QuietOne", {"x"}, {"DUMB_INIT_QUIET=1"}, 1, Quiet()},
     {"QuietZero", {"x"}, {"DUMB_INIT_QUIET=0"}, 1, {}},
+    {"OkExit", {"x"}, {"DUMB_INIT_OK_EXIT=3,stop"}, 1, OkStop(Ok({3}))},
+    {"OkExitBeatsItsVariable", {"-e", "4", "x"}, {"DUMB_INIT_OK_EXIT=3,stop"}, 3, Ok({4})},
+    {"WarnOnReapOne", {"x"}, {"DUMB_INIT_WARN_ON_REAP=1"}, 1, WarnOnReap()},
+    {"WarnOnReapZero", {"x"}, {"DUMB_INIT_WARN_ON_REAP=0"}, 1, {}},
+    {"WarnOnReapBeatsItsVariable", {"-w", "x"}, {"DUMB_INIT_WARN_ON_REAP=0"}, 2, WarnOnReap()},
+    {"VariablesOfOtherRolesAreIgnored", {"x"}, {"TINI_SUBREAPER=", "TINI_VERBOSITY=3",
+     "TINI_KILL_PROCESS_GROUP=1", "CATATONIT_DEBUG=1"}, 1, {}},
     {"RewriteOfOne", {"x"}, {"DUMB_INIT_REWRITE=1:2"}, 1, Rewriting(1, 2)},
     {"RewriteOfMany", {"x"}, {"DUMB_INIT_REWRITE=1:2,TERM:QUIT,3:0"}, 1,
      Rewriting(1, 2, Rewriting(SIGTERM, SIGQUIT, Rewriting(3, 0)))},
@@ -161,7 +188,18 @@ INSTANTIATE_TEST_SUITE_P(All, Question,
                                          std::pair(Words{"-vh", "ls"}, What::kHelp),
                                          std::pair(Words{"-V"}, What::kVersion),
                                          std::pair(Words{"--version"}, What::kVersion),
-                                         std::pair(Words{"--vers", "ls"}, What::kVersion)));
+                                         std::pair(Words{"--vers", "ls"}, What::kVersion),
+                                         std::pair(Words{"-P", "-h"}, What::kHelp),
+                                         std::pair(Words{"-hP"}, What::kHelp)));
+
+TEST(Parse, PauseNeedsNoCommand) {
+  for (const Words& words : {Words{"-P"}, Words{"--pause"}, Words{"-vP"}, Words{"-P", "--"}}) {
+    Arguments arguments(words);
+    const auto request = arguments.Parse();
+    ASSERT_TRUE(request.ok());
+    EXPECT_EQ(request.value().what, What::kPause);
+  }
+}
 
 TEST(Parse, HelpDoesNotExcuseAWrongOption) {
   Arguments arguments({"-h", "--nonsense"});
@@ -187,10 +225,10 @@ std::optional<Complaint> Refuse(Request&, std::string_view value) {
 }
 
 TEST(Parse, AnOptionWithoutValueMayBeRefusedAnywhereInACluster) {
-  const Flag flags[] = {{'x', "extra", "", "", VariableRule::kNone, "", Refuse},
-                        {'y', "yes", "", "", VariableRule::kNone, "",
+  const Flag flags[] = {{'x', "extra", "", "", VariableRule::kNone, Reach::kOwnRole, "", Refuse},
+                        {'y', "yes", "", "", VariableRule::kNone, Reach::kOwnRole, "",
                          [](Request&, std::string_view) { return std::optional<Complaint>(); }}};
-  const Role role{"test", "test\n", flags};
+  const Role role{"test", {}, "test\n", "", flags, {}, {}, DashesAfterCommand::kKept};
   for (const char* const word : {"-x", "-yx", "-xy", "--extra"}) {
     Arguments arguments({word, "ls"});
     const auto request = arguments.Parse(role);

@@ -19,7 +19,9 @@ const std::string kNoRewrite =
 const std::string kNoSignal = "is no signal: allowed is " + kSignals;
 const std::string kNoReplacement = "is no signal to forward: allowed is 0 to drop it, " + kSignals;
 const std::string kNeverReaches = "never reaches us: allowed is any signal but KILL and STOP\n";
-const std::string kLists = ": 'dumb-init --help' lists what there is\n";
+const std::string kNoStatus =
+    "is no exit status: allowed are numbers from 0 to 255 and stop, with commas between\n";
+const std::string kLists = ": 'dumb-init -h' lists what there is\n";
 const std::string kNoCommand =
     "no command: usage is dumb-init [OPTION...] [--] COMMAND [ARGUMENT...]\n";
 
@@ -69,6 +71,9 @@ const Row kVariables[] = {
      "DUMB_INIT_REWRITE '9:3': '9' " + kNeverReaches},
     {"EmptyRewrite", {"ls"}, {"DUMB_INIT_REWRITE="}, "DUMB_INIT_REWRITE '': '' " + kNoRewrite},
     {"ACommaAtTheEnd", {"ls"}, {"DUMB_INIT_REWRITE=1:2,"}, "DUMB_INIT_REWRITE '': '' " + kNoRewrite},
+    {"OkExit", {"ls"}, {"DUMB_INIT_OK_EXIT=1;2"}, "DUMB_INIT_OK_EXIT '1;2': '1;2' " + kNoStatus},
+    {"WarnOnReap", {"ls"}, {"DUMB_INIT_WARN_ON_REAP=yes"},
+     "DUMB_INIT_WARN_ON_REAP 'yes': 'yes' is neither 0 nor 1: allowed is 0 or 1\n"},
     {"Quiet", {"ls"}, {"DUMB_INIT_QUIET=yes"},
      "DUMB_INIT_QUIET 'yes': 'yes' is neither 0 nor 1: allowed is 0 or 1\n"},
     {"EmptyQuiet", {"ls"}, {"DUMB_INIT_QUIET="},
@@ -94,7 +99,16 @@ const Row kOptions[] = {
     {"Ambiguous", {"--ver"}, {}, "option '--ver' could be any of: --verbose --version\n"},
     {"AmbiguousWithValue", {"--v=1"}, {}, "option '--v' could be any of: --verbose --version\n"},
     {"AmbiguousAndEmpty", {"--=1"}, {}, "option '--' could be any of: --single-child --rewrite "
-     "--parent-death-signal --quiet --verbose --help --version\n"},
+     "--ok-exit --parent-death-signal --warn-on-reap --pause --quiet --verbose --help --version\n"},
+    {"OkExitTooHigh", {"-e", "256", "ls"}, {}, "-e '256': '256' " + kNoStatus},
+    {"OkExitNegative", {"-e", "-1", "ls"}, {}, "-e '-1': '-1' " + kNoStatus},
+    {"OkExitEmpty", {"-e", "", "ls"}, {}, "-e '': '' " + kNoStatus},
+    {"OkExitWithAnEmptyPart", {"-e", "1,,2", "ls"}, {}, "-e '1,,2': '' " + kNoStatus},
+    {"OkExitWithACommaAtTheEnd", {"-e", "stop,", "ls"}, {}, "-e 'stop,': '' " + kNoStatus},
+    {"OkExitOfAnotherCase", {"-e", "STOP", "ls"}, {}, "-e 'STOP': 'STOP' " + kNoStatus},
+    {"PauseWithACommand", {"-P", "ls"}, {}, "option '-P' runs no command: 'ls'\n"},
+    {"PauseWithACommandAfterTwoDashes", {"-P", "--", "ls"}, {},
+     "option '-P' runs no command: 'ls'\n"},
     {"MissingValue", {"-r"}, {}, "option '-r' needs a value: S:R\n"},
     {"MissingValueAtTheEndOfACluster", {"-vr"}, {}, "option '-vr' needs a value: S:R\n"},
     {"MissingValueOfALongName", {"--rewrite"}, {}, "option '--rewrite' needs a value: S:R\n"},

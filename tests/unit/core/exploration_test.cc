@@ -101,6 +101,9 @@ std::vector<Event> EventsOf(const Alphabet& alphabet) {
     }
     events.push_back(SignalArrived{{number}, Origin::kProcess, kValue});
   }
+  for (const int number : {alphabet.stop, SIGSTOP}) {
+    events.push_back(CommandStopped{{number}});
+  }
   for (const Pid pid : {kCommand, kStranger}) {
     for (const int code : {0, 1, 143, 255}) {
       events.push_back(ProcessEnded{pid, Exited{static_cast<ShellCode>(code)}});
@@ -172,19 +175,44 @@ void Explore(const Config& config, const Alphabet& alphabet, Reached& reached) {
   }
 }
 
+// The roles: who leads what, and who is told goodbye.
+std::vector<Settings> RolesWith(const Rewrites& rewrites) {
+  std::vector<Settings> roles;
+  for (const Scope scope : {Scope::kGroup, Scope::kCommand}) {
+    for (const Leads leads : {Leads::kSession, Leads::kGroup, Leads::kNothing}) {
+      Settings settings;
+      settings.scope = scope;
+      settings.leads = leads;
+      settings.farewell = leads == Leads::kGroup ? Farewell::kNone : Farewell::kTerm;
+      settings.rewrites = rewrites;
+      roles.push_back(settings);
+    }
+  }
+  return roles;
+}
+
+// What changes the end without changing the way there: everything as it is by default, or all the
+// other way round.
+std::vector<Settings> EndingsOf(const Settings& settings) {
+  Settings changed = settings;
+  changed.death_report = DeathReport::kNever;
+  changed.reap_report = ReapReport::kEach;
+  changed.ok_exits.AddStop();
+  changed.ok_exits.Add(1);
+  return {settings, changed};
+}
+
 std::vector<Config> ConfigsFor(const Rewrites& rewrites) {
   std::vector<Config> configs;
-  for (const Scope scope : {Scope::kGroup, Scope::kCommand}) {
-    for (const Pid init : {kPidOne, Pid{90}}) {
-      for (const auto input :
-           {Surroundings::StandardInput::kTerminal, Surroundings::StandardInput::kOther}) {
-        for (const DeathReport report : {DeathReport::kWhenUnasked, DeathReport::kNever}) {
-          Settings settings;
-          settings.scope = scope;
-          settings.death_report = report;
-          settings.rewrites = rewrites;
-          configs.push_back(ConfigFor(settings, {init, input}, kCommand));
-        }
+  for (const Settings& role : RolesWith(rewrites)) {
+    for (const Settings& settings : EndingsOf(role)) {
+      for (const Pid init : {kPidOne, Pid{90}}) {
+        configs.push_back(ConfigFor(settings, {init}, kCommand));
+        configs.push_back(ConfigFor(settings,
+                                    {init, Surroundings::StandardInput::kTerminal,
+                                     Surroundings::Terminal::kControlling},
+                                    kCommand));
+        configs.push_back(ConfigFor(settings, {init}, kNobody));
       }
     }
   }

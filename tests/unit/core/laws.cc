@@ -84,6 +84,9 @@ std::string_view BrokenForwarding(const Config& config, const State& before,
 
 std::string_view BrokenStop(const Config& config, const SignalArrived& arrived, const Step& step) {
   const bool stops = TheOnly<StopSelf>(step.actions) != nullptr;
+  if (TheOnly<StopGroup>(step.actions) != nullptr) {
+    return "only the stop of the command stops our group";
+  }
   if (stops && config.self_stop == Config::SelfStop::kRefused) {
     return "PID 1 never stops itself";
   }
@@ -99,8 +102,44 @@ std::string_view BrokenStop(const Config& config, const SignalArrived& arrived, 
   return asked && !stops ? "a terminal stop that is not dropped stops us" : "";
 }
 
+bool Follows(const Config& config) { return config.job_control == Config::JobControl::kFollow; }
+
+std::string_view BrokenPassing(const Config& config, const SignalArrived& arrived,
+                               const Step& step) {
+  const PassTerminal* const pass = TheOnly<PassTerminal>(step.actions);
+  const bool goes_on = config.rewrites.Apply(arrived.signal).number == SIGCONT;
+  if ((pass != nullptr) != (Follows(config) && goes_on)) {
+    return "a CONT that goes out, and nothing else, brings the terminal along where we follow";
+  }
+  if (pass != nullptr &&
+      (pass->to != PassTerminal::To::kCommand || PlaceOf<PassTerminal>(step.actions) != 0)) {
+    return "the command has the terminal before it goes on";
+  }
+  return "";
+}
+
+std::string_view BrokenWithoutCommand(const SignalArrived& arrived, const Step& step) {
+  const int number = arrived.signal.number;
+  const bool ends = arrived.origin != Origin::kOurselves &&
+                    (number == SIGTERM || number == SIGINT || number == SIGKILL);
+  if (!ends) {
+    return !step.actions.empty() || step.next.phase == Phase::kDone
+               ? "without a command only TERM and INT, and an owed KILL, do anything"
+               : "";
+  }
+  const int code = number == SIGKILL ? 128 + SIGKILL : 0;
+  if (step.next.phase != Phase::kDone || step.actions.size() != 1 ||
+      TheOnly<Exit>(step.actions) == nullptr || TheOnly<Exit>(step.actions)->code != code) {
+    return "without a command TERM and INT end the run with success and nothing else";
+  }
+  return "";
+}
+
 std::string_view BrokenOnSignal(const Config& config, const State& before,
                                 const SignalArrived& arrived, const Step& step) {
+  if (config.command == kNobody) {
+    return BrokenWithoutCommand(arrived, step);
+  }
   if (step.next.phase != before.phase) {
     return "no signal ends the run";
   }
@@ -109,25 +148,42 @@ std::string_view BrokenOnSignal(const Config& config, const State& before,
                ? "SIGCHLD and what we raised ourselves change nothing"
                : "";
   }
-  if (CountOf<Forward>(step.actions) > 1 || CountOf<StopSelf>(step.actions) > 1 ||
-      CountOf<Forward>(step.actions) + CountOf<StopSelf>(step.actions) != step.actions.size()) {
+  const std::size_t forwards = CountOf<Forward>(step.actions);
+  const std::size_t stops = CountOf<StopSelf>(step.actions);
+  const std::size_t passes = CountOf<PassTerminal>(step.actions);
+  if (forwards > 1 || stops > 1 || passes > 1 || forwards + stops + passes != step.actions.size()) {
     return "a signal is forwarded once, and at most stops us once, and that is all";
   }
-  const std::string_view broken = BrokenForwarding(config, before, arrived, step);
-  return broken.empty() ? BrokenStop(config, arrived, step) : broken;
+  for (const std::string_view broken :
+       {BrokenForwarding(config, before, arrived, step), BrokenPassing(config, arrived, step),
+        BrokenStop(config, arrived, step)}) {
+    if (!broken.empty()) {
+      return broken;
+    }
+  }
+  return "";
+}
+
+std::string_view BrokenOnStopped(const Config& config, const State& before,
+                                 const CommandStopped& stopped, const Step& step) {
+  if (step.next != before) {
+    return "a stopped command is not an ended one";
+  }
+  if (!Follows(config) || !IsTerminalStop(stopped.signal)) {
+    return !step.actions.empty() ? "a stop that is not the terminal's stops nobody else" : "";
+  }
+  return step.actions != Actions{StopGroup{stopped.signal}, StopSelf{}}
+             ? "our group follows a command that the terminal stopped, and we do"
+             : "";
 }
 
 std::string_view BrokenFarewell(const Config& config, const Step& step) {
   const Forward* const farewell = TheOnly<Forward>(step.actions);
-  if (config.scope == Scope::kCommand) {
-    return farewell != nullptr ? "without a group there is no farewell" : "";
+  if (config.farewell == kNoSignal) {
+    return farewell != nullptr ? "without a farewell nobody is told" : "";
   }
-  const Signal wanted = config.rewrites.Apply({SIGTERM});
-  if (wanted == kNoSignal) {
-    return farewell != nullptr ? "a dropped TERM is no farewell" : "";
-  }
-  if (farewell == nullptr || *farewell != Forward{wanted}) {
-    return "the group is told TERM through the rewrites";
+  if (farewell == nullptr || *farewell != Forward{config.farewell}) {
+    return "the group is told the farewell";
   }
   return PlaceOf<Forward>(step.actions) != 0 ? "the group is told first of all" : "";
 }
@@ -146,15 +202,19 @@ std::string_view BrokenReport(const Config& config, const State& before, const E
 
 std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
                                       const Ending& ending, const Step& step) {
-  const int code = Match(
+  const int status = Match(
       ending, [](const Exited& exited) -> int { return exited.code; },
       [](const Killed& killed) { return 128 + killed.signal.number; });
+  const bool listed = config.ok_exits.Has(static_cast<ShellCode>(status));
+  const bool asked = config.ok_exits.has_stop() && status > 128 && status <= 128 + 64 &&
+                     before.forwarded.Has({status - 128});
+  const int code = listed || asked ? 0 : status;
   const Exit* const exit = TheOnly<Exit>(step.actions);
   if (step.next != State{Phase::kDone, before.older_than_command, before.forwarded}) {
     return "the end of the command is the end of the run";
   }
   if (CountOf<Exit>(step.actions) != 1 || exit->code != code) {
-    return "Exit is asked for exactly once, with the status of the command";
+    return "Exit is asked for exactly once, with the status of the command or what it counts as";
   }
   if (PlaceOf<Exit>(step.actions) + 1 != step.actions.size()) {
     return "nothing comes after Exit";
@@ -163,8 +223,16 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
     return "the command is reaped, and nobody else";
   }
   if (CountOf<Forward>(step.actions) > 1 || CountOf<StopSelf>(step.actions) > 0 ||
-      CountOf<ReportDeath>(step.actions) > 1) {
+      CountOf<ReportDeath>(step.actions) > 1 || CountOf<ReportReap>(step.actions) > 0) {
     return "there is at most one farewell and one report, and no stop";
+  }
+  const PassTerminal* const pass = TheOnly<PassTerminal>(step.actions);
+  if ((pass != nullptr) != Follows(config) ||
+      (pass != nullptr && *pass != PassTerminal{PassTerminal::To::kOurselves})) {
+    return "the terminal is taken back where we followed";
+  }
+  if (pass != nullptr && PlaceOf<PassTerminal>(step.actions) > PlaceOf<Reap>(step.actions)) {
+    return "nobody asks about the group of a command that is reaped";
   }
   const std::string_view broken = BrokenFarewell(config, step);
   return broken.empty() ? BrokenReport(config, before, ending, step) : broken;
@@ -181,12 +249,18 @@ std::string_view BrokenLaw(const Config& config, const State& before, const Even
   if (arrived != nullptr) {
     return BrokenOnSignal(config, before, *arrived, step);
   }
+  const auto* const stopped = std::get_if<CommandStopped>(&event);
+  if (stopped != nullptr) {
+    return BrokenOnStopped(config, before, *stopped, step);
+  }
   const auto& ended = std::get<ProcessEnded>(event);
   if (ended.pid == config.command) {
     return BrokenOnCommandEnded(config, before, ended.ending, step);
   }
-  return step.next != before || step.actions != Actions{Reap{ended.pid}}
-             ? "a stranger is reaped and changes nothing"
+  const Actions told{ReportReap{ended.pid, ended.ending}, Reap{ended.pid}};
+  const bool tell = config.reap_report == ReapReport::kEach;
+  return step.next != before || step.actions != (tell ? told : Actions{Reap{ended.pid}})
+             ? "a stranger is reaped, told of first where that is wanted, and changes nothing"
              : "";
 }
 

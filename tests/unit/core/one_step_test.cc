@@ -14,6 +14,13 @@ constexpr Pid kCommand{2};
 constexpr Origin kOrigins[] = {Origin::kProcess, Origin::kKernel, Origin::kKernelToGroup,
                                Origin::kOurselves};
 
+Config Telling(Scope scope) {
+  Config config;
+  config.command = kCommand;
+  config.scope = scope;
+  return config;
+}
+
 // All 64 signals, each rewritten to every other and to none, in every scope and from everywhere.
 class OneStep : public testing::TestWithParam<Scope> {};
 
@@ -23,11 +30,9 @@ TEST_P(OneStep, KeepsTheLawsForEverySignalAndEveryRewrite) {
       Rewrites rewrites;
       rewrites.Set({from}, {to});
       for (const Pid init : {kPidOne, Pid{90}}) {
-        const Config config{kCommand,
-                            GetParam(),
-                            rewrites,
-                            init == kPidOne ? Config::SelfStop::kRefused : Config::SelfStop::kWorks,
-                            {}};
+        Config config = Telling(GetParam());
+        config.rewrites = rewrites;
+        config.self_stop = init == kPidOne ? Config::SelfStop::kRefused : Config::SelfStop::kWorks;
         for (const Origin origin : kOrigins) {
           for (const SignalSet& older : {SignalSet{}, SignalSet::All()}) {
             const State before{Phase::kRunning, older, {}};
@@ -44,16 +49,24 @@ TEST_P(OneStep, KeepsTheLawsForEverySignalAndEveryRewrite) {
 }
 
 TEST_P(OneStep, KeepsTheLawsForEveryEndOfTheCommand) {
-  for (int value = 0; value < 256; ++value) {
-    for (const SignalSet& forwarded : {SignalSet{}, SignalSet::All()}) {
-      const Config config{kCommand, GetParam(), {}, Config::SelfStop::kWorks, {}};
-      const State before{Phase::kRunning, {}, forwarded};
-      const bool killed = value >= 1 && value <= 64;
-      const Event exited = ProcessEnded{kCommand, Exited{static_cast<ShellCode>(value)}};
-      const Event died = ProcessEnded{kCommand, Killed{{killed ? value : SIGKILL}}};
-      for (const Event& event : {exited, died}) {
-        const Step step = Advance(config, before, event);
-        ASSERT_EQ(BrokenLaw(config, before, event, step), "") << event << " " << step.actions;
+  OkExits stop;
+  stop.AddStop();
+  OkExits some;
+  some.Add(0);
+  some.Add(143);
+  for (const OkExits& ok_exits : {OkExits{}, stop, some}) {
+    Config config = Telling(GetParam());
+    config.ok_exits = ok_exits;
+    for (int value = 0; value < 256; ++value) {
+      for (const SignalSet& forwarded : {SignalSet{}, SignalSet::All()}) {
+        const State before{Phase::kRunning, {}, forwarded};
+        const bool killed = value >= 1 && value <= 64;
+        const Event exited = ProcessEnded{kCommand, Exited{static_cast<ShellCode>(value)}};
+        const Event died = ProcessEnded{kCommand, Killed{{killed ? value : SIGKILL}}};
+        for (const Event& event : {exited, died}) {
+          const Step step = Advance(config, before, event);
+          ASSERT_EQ(BrokenLaw(config, before, event, step), "") << event << " " << step.actions;
+        }
       }
     }
   }

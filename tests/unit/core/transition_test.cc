@@ -1,79 +1,10 @@
-// The policy as a table: one row a decision.
+// The policy as a table: signals, the terminal, and how the run ends.
 #include <csignal>
-#include <string>
-#include <string_view>
 
-#include <gtest/gtest.h>
-
-#include "core/machine.h"
-#include "support/printers.h"
+#include "unit/core/transition.h"
 
 namespace dumb_init::core {
 namespace {
-
-constexpr Pid kCommand{2};
-constexpr Pid kStranger{7};
-
-Event Arrives(int number, Origin origin = Origin::kProcess) {
-  return SignalArrived{{number}, origin};
-}
-Event Exits(Pid pid, ShellCode code) { return ProcessEnded{pid, Exited{code}}; }
-Event Dies(Pid pid, int number) { return ProcessEnded{pid, Killed{{number}}}; }
-Event DumpsCore(Pid pid, int number) {
-  return ProcessEnded{pid, Killed{{number}, CoreDump::kWritten}};
-}
-Forward Tell(int number) { return Forward{{number}}; }
-ReportDeath Report(int number) { return ReportDeath{{{number}}}; }
-
-SignalSet Set(std::initializer_list<int> numbers) {
-  SignalSet set;
-  for (const int number : numbers) {
-    set = set.With({number});
-  }
-  return set;
-}
-
-State Running(SignalSet forwarded = {}, SignalSet older = {}) {
-  return {Phase::kRunning, older, forwarded};
-}
-State Finished(SignalSet forwarded = {}) { return {Phase::kDone, {}, forwarded}; }
-
-constexpr Surroundings kPidOneAlone{kPidOne, Surroundings::StandardInput::kOther};
-constexpr Surroundings kOrdinary{{90}, Surroundings::StandardInput::kOther};
-constexpr Surroundings kAtTerminal{{90}, Surroundings::StandardInput::kTerminal};
-
-Settings CommandOnly() {
-  Settings settings;
-  settings.scope = Scope::kCommand;
-  settings.leads = Leads::kNothing;
-  return settings;
-}
-Settings Quiet() {
-  Settings settings;
-  settings.death_report = DeathReport::kNever;
-  return settings;
-}
-Settings With(Settings settings, int from, int to) {
-  settings.rewrites.Set({from}, {to});
-  return settings;
-}
-
-const Config kGroup = ConfigFor({}, kOrdinary, kCommand);
-const Config kGroupAsPidOne = ConfigFor({}, kPidOneAlone, kCommand);
-const Config kAlone = ConfigFor(CommandOnly(), kOrdinary, kCommand);
-const Config kAloneAsPidOne = ConfigFor(CommandOnly(), kPidOneAlone, kCommand);
-
-constexpr Payload kValue{true, 40, 1000, 0x1234567890};
-constexpr Origin kShared = Origin::kKernelToGroup;
-
-struct Row {
-  std::string_view name;
-  Config config;
-  State before;
-  Event event;
-  State after;
-  Actions actions;
-};
 
 // clang-format off
 const Row kSignals[] = {
@@ -196,16 +127,12 @@ const Row kEndings[] = {
 };
 // clang-format on
 
-class Transition : public testing::TestWithParam<Row> {};
-
 TEST_P(Transition, MatchesItsRow) {
   const Row& row = GetParam();
   const Step step = Advance(row.config, row.before, row.event);
   EXPECT_EQ(step.next, row.after);
   EXPECT_EQ(step.actions, row.actions);
 }
-
-std::string NameOf(const testing::TestParamInfo<Row>& test) { return std::string(test.param.name); }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Transition, testing::ValuesIn(kSignals), NameOf);
 INSTANTIATE_TEST_SUITE_P(Terminal, Transition, testing::ValuesIn(kTerminalSignals), NameOf);

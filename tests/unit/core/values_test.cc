@@ -76,6 +76,11 @@ TEST(Settings, DifferIfAnyMemberDoes) {
   EXPECT_TRUE(differs([](Settings& settings) { settings.leads = Leads::kNothing; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.verbosity = Verbosity::kVerbose; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.death_report = DeathReport::kNever; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.farewell = Farewell::kNone; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.orphans = Orphans::kLeave; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.reap_report = ReapReport::kEach; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.ok_exits.Add(255); }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.ok_exits.AddStop(); }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.rewrites.Set({1}, {2}); }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.parent_death_signal = {15}; }));
 }
@@ -93,7 +98,8 @@ TEST(StatusOf, AKilledProcessIs128AndItsSignal) {
   }
 }
 
-const Surroundings kPidOneQuietly{kPidOne, Surroundings::StandardInput::kOther};
+const Surroundings kPidOneQuietly{kPidOne, Surroundings::StandardInput::kOther,
+                                  Surroundings::Terminal::kNone};
 
 TEST(ConfigFor, NamesTheCommandAndTheScope) {
   for (const Scope scope : {Scope::kGroup, Scope::kCommand}) {
@@ -118,10 +124,49 @@ TEST(ConfigFor, InAGroupTheTerminalStopsBecomeStop) {
   }
 }
 
-TEST(ConfigFor, ForTheCommandAloneNothingIsRewritten) {
+TEST(ConfigFor, WithoutASessionOfItsOwnNothingIsRewritten) {
+  for (const Leads leads : {Leads::kGroup, Leads::kNothing}) {
+    Settings settings;
+    settings.leads = leads;
+    EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).rewrites, Rewrites{});
+  }
+}
+
+TEST(ConfigFor, TheFarewellIsForAGroupThatIsToBeTold) {
   Settings settings;
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).farewell, Signal{SIGTERM});
+  settings.farewell = Farewell::kNone;
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).farewell, kNoSignal);
+  settings = {};
   settings.scope = Scope::kCommand;
-  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).rewrites, Rewrites{});
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).farewell, kNoSignal);
+}
+
+TEST(ConfigFor, OnlyAGroupInOurSessionWithATerminalBelowAShellIsFollowed) {
+  for (const Leads leads : {Leads::kSession, Leads::kGroup, Leads::kNothing}) {
+    for (const Pid init : {kPidOne, Pid{90}}) {
+      for (const auto terminal :
+           {Surroundings::Terminal::kControlling, Surroundings::Terminal::kNone}) {
+        Settings settings;
+        settings.leads = leads;
+        const Config config =
+            ConfigFor(settings, {init, Surroundings::StandardInput::kTerminal, terminal}, {2});
+        const bool follows = leads == Leads::kGroup && init != kPidOne &&
+                             terminal == Surroundings::Terminal::kControlling;
+        EXPECT_EQ(config.job_control == Config::JobControl::kFollow, follows);
+      }
+    }
+  }
+}
+
+TEST(OkExits, HoldAnyOfThe256Statuses) {
+  OkExits exits;
+  for (int code = 0; code < 256; ++code) {
+    EXPECT_FALSE(exits.Has(static_cast<ShellCode>(code)));
+    exits.Add(static_cast<ShellCode>(code));
+    EXPECT_TRUE(exits.Has(static_cast<ShellCode>(code)));
+  }
+  EXPECT_FALSE(exits.has_stop());
 }
 
 TEST(ConfigFor, WhatWasAskedForStays) {

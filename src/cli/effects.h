@@ -1,0 +1,39 @@
+// What each option and variable does: it notes its value in the request, or says what is wrong with
+// it. The functions are for the last column of the option tables.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "cli/flags.h"
+
+namespace dumb_init::cli {
+
+using Effect = std::optional<Complaint>(Request& request, std::string_view value);
+
+// No session for the command, and signals go to it alone.
+Effect SingleChild;
+// Signals go to the command's whole process group.
+Effect WholeGroup;
+// "S:R". S is a signal that can be caught; R may also be 0, KILL and STOP.
+Effect Rewrite;
+// A signal; KILL is allowed.
+Effect ParentDeathSignal;
+// Orphans become our children although we are not PID 1.
+Effect AdoptOrphans;
+// One status from 0 to 255; adds up.
+Effect OkExit;
+// Statuses from 0 to 255 and "stop", separated by commas; replaces what was asked for before.
+Effect OkExitList;
+Effect WarnOnReap;
+Effect Quiet;
+Effect Verbose;
+// tini's levels, read as atoi(3) does, since there any text counts: 0 is silent, 1 warnings, more
+// is verbose.
+Effect VerbosityLevel;
+Effect Pause;
+Effect Help;
+Effect Version;
+Effect License;
+
+}  // namespace dumb_init::cli

@@ -1,0 +1,103 @@
+// The policy as a table: what only some roles and options ask for.
+#include <csignal>
+
+#include "unit/core/transition.h"
+
+namespace dumb_init::core {
+namespace {
+
+// clang-format off
+const Row kOwnGroups[] = {
+    {"AStopOfTheTerminalGoesAsItIs", kOwnGroup, Running(), Arrives(SIGTSTP),
+     Running(Set({SIGTSTP})), {Tell(SIGTSTP), StopSelf{}}},
+    {"AlsoToTheWholeGroup", ConfigFor(OwnGroup(Scope::kGroup), kOrdinary, kCommand), Running(),
+     Arrives(SIGTTIN), Running(Set({SIGTTIN})), {Tell(SIGTTIN), StopSelf{}}},
+    {"TheEndOfTheCommandIsTheEndWithoutFarewell",
+     ConfigFor(OwnGroup(Scope::kGroup), kOrdinary, kCommand), Running(), Exits(kCommand, 3),
+     Finished(), {Reap{kCommand}, Exit{3}}},
+    {"TheTerminalIsTakenBackAtTheEnd", kOwnGroup, Running(), Exits(kCommand, 3), Finished(),
+     {kToOurselves, Reap{kCommand}, Exit{3}}},
+    {"PidOneKeepsTheTerminalWhereItIs", kOwnGroupAsPidOne, Running(), Exits(kCommand, 3),
+     Finished(), {Reap{kCommand}, Exit{3}}},
+    {"ACommandThatTheTerminalStoppedStopsOurGroup", kOwnGroup, Running(),
+     CommandStopped{{SIGTSTP}}, Running(), {StopGroup{{SIGTSTP}}, StopSelf{}}},
+    {"SoDoesOneThatReadInTheBackground", kOwnGroup, Running(), CommandStopped{{SIGTTIN}},
+     Running(), {StopGroup{{SIGTTIN}}, StopSelf{}}},
+    {"ACommandThatSomebodyStoppedStopsNobodyElse", kOwnGroup, Running(),
+     CommandStopped{{SIGSTOP}}, Running(), {}},
+    {"WithoutATerminalAStopIsTheCommandsOwn", kOwnGroupNoTerminal, Running(),
+     CommandStopped{{SIGTSTP}}, Running(), {}},
+    {"AsPidOneToo", kOwnGroupAsPidOne, Running(), CommandStopped{{SIGTSTP}}, Running(), {}},
+    {"ASessionOfItsOwnIsNotFollowed", ConfigFor({}, kAtTerminal, kCommand), Running(),
+     CommandStopped{{SIGTSTP}}, Running(), {}},
+    {"ContGivesTheTerminalBackFirst", kOwnGroup, Running(), Arrives(SIGCONT),
+     Running(Set({SIGCONT})), {kToCommand, Tell(SIGCONT)}},
+    {"ContAsPidOneIsJustForwarded", kOwnGroupAsPidOne, Running(), Arrives(SIGCONT),
+     Running(Set({SIGCONT})), {Tell(SIGCONT)}},
+    {"ADroppedContChangesNothing", ConfigFor(With(OwnGroup(), SIGCONT, 0), kAtTerminal, kCommand),
+     Running(), Arrives(SIGCONT), Running(), {}},
+    {"NothingFollowsAfterTheEnd", kOwnGroup, Finished(), CommandStopped{{SIGTSTP}}, Finished(), {}},
+};
+
+const Row kStatuses[] = {
+    {"AListedStatusIsSuccess", kOk, Running(), Exits(kCommand, 3), Finished(),
+     {Reap{kCommand}, Exit{0}}},
+    {"AnotherIsNot", kOk, Running(), Exits(kCommand, 4), Finished(), {Reap{kCommand}, Exit{4}}},
+    {"ZeroStaysSuccess", kOk, Running(), Exits(kCommand, 0), Finished(),
+     {Reap{kCommand}, Exit{0}}},
+    {"AListedStatusCountsForASignalToo", kOk, Running(Set({15})), Dies(kCommand, SIGTERM),
+     Finished(Set({15})), {Reap{kCommand}, Exit{0}}},
+    {"ADeathThatCountsAsSuccessIsStillReported", kOk, Running(), Dies(kCommand, SIGTERM),
+     Finished(), {Reap{kCommand}, Report(SIGTERM), Exit{0}}},
+    {"AStopIsSuccess", kOkStop, Running(Set({15})), Dies(kCommand, SIGTERM), Finished(Set({15})),
+     {Reap{kCommand}, Exit{0}}},
+    {"AStopAsJavaTellsItIsSuccess", kOkStop, Running(Set({15})), Exits(kCommand, 143),
+     Finished(Set({15})), {Reap{kCommand}, Exit{0}}},
+    {"WhatNobodyForwardedIsNoStop", kOkStop, Running(Set({2})), Exits(kCommand, 143),
+     Finished(Set({2})), {Reap{kCommand}, Exit{143}}},
+    {"TheSignalCountsAsItWentOut", ConfigFor(With(OkStop(CommandOnly()), 15, 3), kOrdinary,
+     kCommand), Running(Set({3})), Dies(kCommand, SIGQUIT), Finished(Set({3})),
+     {Reap{kCommand}, Exit{0}}},
+    {"TheLastSignalIsOneToo", kOkStop, Running(Set({64})), Exits(kCommand, 192),
+     Finished(Set({64})), {Reap{kCommand}, Exit{0}}},
+    {"BeyondTheLastSignalThereIsNone", kOkStop, Running(SignalSet::All()), Exits(kCommand, 193),
+     Finished(SignalSet::All()), {Reap{kCommand}, Exit{193}}},
+    {"NorIsThereABeforeTheFirst", kOkStop, Running(SignalSet::All()), Exits(kCommand, 128),
+     Finished(SignalSet::All()), {Reap{kCommand}, Exit{128}}},
+    {"AFailureOfItsOwnIsNoStop", kOkStop, Running(Set({15})), Exits(kCommand, 1),
+     Finished(Set({15})), {Reap{kCommand}, Exit{1}}},
+};
+
+const Row kReaps[] = {
+    {"AStrangerIsToldOfBeforeItIsReaped", ConfigFor(TellingReaps(), kOrdinary, kCommand),
+     Running(), Exits(kStranger, 1), Running(),
+     {ReportReap{kStranger, Exited{1}}, Reap{kStranger}}},
+    {"TheCommandIsNoStranger", ConfigFor(TellingReaps(), kOrdinary, kCommand), Running(),
+     Exits(kCommand, 1), Finished(), {Tell(SIGTERM), Reap{kCommand}, Exit{1}}},
+};
+
+const Row kPauses[] = {
+    {"TermEndsIt", kPause, Running(), Arrives(SIGTERM), Finished(), {Exit{0}}},
+    {"InterruptEndsIt", kPause, Running(), Arrives(SIGINT), Finished(), {Exit{0}}},
+    {"InterruptOfTheTerminalEndsIt", kPause, Running(), Arrives(SIGINT, kShared), Finished(),
+     {Exit{0}}},
+    {"AKillThatADeadParentOwesEndsIt", kPause, Running(), Arrives(SIGKILL), Finished(),
+     {Exit{137}}},
+    {"HangUpDoesNot", kPause, Running(), Arrives(SIGHUP), Running(), {}},
+    {"AStopDoesNothing", kPause, Running(), Arrives(SIGTSTP), Running(), {}},
+    {"WhoeverEndsIsReaped", kPause, Running(), Dies(kStranger, SIGKILL), Running(),
+     {Reap{kStranger}}},
+    {"ARewriteHasNobodyToGoTo", ConfigFor(With({}, 15, 0), kPidOneAlone, kNobody), Running(),
+     Arrives(SIGTERM), Finished(), {Exit{0}}},
+    {"AnOwnGroupHasNoTerminalToPass", ConfigFor(OwnGroup(), kAtTerminal, kNobody), Running(),
+     Arrives(SIGCONT), Running(), {}},
+};
+// clang-format on
+
+INSTANTIATE_TEST_SUITE_P(OwnGroup, Transition, testing::ValuesIn(kOwnGroups), NameOf);
+INSTANTIATE_TEST_SUITE_P(Status, Transition, testing::ValuesIn(kStatuses), NameOf);
+INSTANTIATE_TEST_SUITE_P(Reaping, Transition, testing::ValuesIn(kReaps), NameOf);
+INSTANTIATE_TEST_SUITE_P(Pause, Transition, testing::ValuesIn(kPauses), NameOf);
+
+}  // namespace
+}  // namespace dumb_init::core
