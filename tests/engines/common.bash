@@ -9,6 +9,18 @@ bats_require_minimum_version 1.5.0
 SOURCES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 INIT=$(realpath -m "${DUMB_INIT_BINARY:-$SOURCES/build/release/dumb-init}")
 
+# The names that the init is tried under where an engine does not choose one.
+names=(dumb-init tini catatonit)
+
+# For a shell in a container: leave a process behind and kill it. The name in /proc of a process that
+# has ended stays until its parent, here PID 1, has reaped it.
+# shellcheck disable=SC2016
+leave_orphan='
+  orphan=$(sleep 100000 >/dev/null & echo $!)
+  grep -qx "PPid:.1" "/proc/$orphan/status" || exit 1
+  kill -KILL "$orphan"
+  while [ -e "/proc/$orphan" ]; do sleep 0.05; done'
+
 # Seconds until a wait is a failure. Nothing here needs more than a few, even on a busy machine.
 DEADLINE=60
 
@@ -65,4 +77,14 @@ add_busybox() {
 add_signal_echo() {
   mkdir -p "$1/usr/bin"
   g++ -static -O1 -o "$1/usr/bin/signal_echo" "$SOURCES/tests/guests/signal_echo.cc"
+}
+
+# Removes the cgroup $1 with all below it; fails while one of them has a process that has not quite
+# ended.
+cgroups_are_removed() {
+  local top
+  find /sys/fs/cgroup -maxdepth 2 -name "$1" | while read -r top; do
+    find "$top" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  done
+  [ -z "$(find /sys/fs/cgroup -maxdepth 2 -name "$1")" ]
 }

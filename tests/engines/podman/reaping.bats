@@ -8,16 +8,6 @@ teardown() {
   remove_containers
 }
 
-# A process brought in by `podman exec` that outlives the shell that started it. Its PID is in `orphan`.
-leave_orphan() {
-  orphan=$(podman exec guest sh -c 'sleep 100000 >/dev/null 2>&1 & echo $!')
-  podman exec guest grep -qx 'PPid:.1' "/proc/$orphan/status"
-}
-
-is_zombie() {
-  podman exec guest grep -q '^State:.Z' "/proc/$1/status"
-}
-
 @test "what Node programs leave behind is reaped" {
   start node-image node zombies.js
   expect_line ready

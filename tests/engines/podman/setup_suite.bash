@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/engine.bash"
 setup_suite() {
   require_programs podman runc busybox node ldd g++ tmux timeout
   configure_engine
+  add_inits
   build_images
   # One container first: when this fails, every test would, and less clearly.
   podman run --rm --entrypoint /usr/bin/dumb-init scratch-image --version >"$ENGINE/trial" 2>&1 ||
@@ -14,7 +15,7 @@ setup_suite() {
 
 teardown_suite() {
   [ -n "${ENGINE:-}" ] || return 0
-  podman rm --all --force --time 0 >/dev/null || true
+  remove_pods || true
   unmount_storage
   remove_cgroups
   rm -rf "$ENGINE"
@@ -33,7 +34,9 @@ configure_engine() {
 default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]
 netns = "none"
 log_driver = "k8s-file"
+init_path = "$ENGINE/inits/catatonit"
 [engine]
+helper_binaries_dir = ["$ENGINE/inits"]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
@@ -50,6 +53,16 @@ runroot = "$ENGINE/run"
 END
 }
 
+# The init under the names that it may have on a host. podman 4 reads init_path for containers with
+# --init and looks for a helper called catatonit for pods; later versions read init_path for both.
+add_inits() {
+  local name
+  mkdir "$ENGINE/inits"
+  for name in dumb-init tini docker-init catatonit; do
+    cp -L "$INIT" "$ENGINE/inits/$name"
+  done
+}
+
 # An overlay cannot lie on another overlay, which is what the root of a container often is.
 storage_driver() {
   case $(stat -f -c %T "$ENGINE") in
@@ -63,7 +76,7 @@ build_images() {
   cp -r "$SOURCES/tests/engines/podman/images" "$folder"
   local image
   for image in scratch busybox node; do
-    add_program "$INIT" "$folder/$image/root" /usr/bin/dumb-init
+    add_program "$ENGINE/inits/dumb-init" "$folder/$image/root" /usr/bin/dumb-init
   done
   add_signal_echo "$folder/scratch/root"
   add_signal_echo "$folder/busybox/root"

@@ -1,5 +1,5 @@
 # `podman stop`: TERM, and KILL when its time is up.
-# shellcheck disable=SC2154  # without_init comes from engine.bash
+# shellcheck disable=SC2154  # without_init and without_rights come from engine.bash
 setup() {
   load engine
 }
@@ -24,7 +24,7 @@ teardown() {
 }
 
 @test "a Node server is stopped by TERM with no right but to run" {
-  start --read-only --cap-drop all --user 1000:1000 --security-opt no-new-privileges node-image
+  start "${without_rights[@]}" node-image
   expect_line ready
   podman stop --time 100000 guest
   expect_end 143

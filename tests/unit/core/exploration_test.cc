@@ -208,10 +208,10 @@ std::vector<Config> ConfigsFor(const Rewrites& rewrites) {
     for (const Settings& settings : EndingsOf(role)) {
       for (const Pid init : {kPidOne, Pid{90}}) {
         configs.push_back(ConfigFor(settings, {init}, kCommand));
-        configs.push_back(ConfigFor(settings,
-                                    {init, Surroundings::StandardInput::kTerminal,
-                                     Surroundings::Terminal::kControlling},
-                                    kCommand));
+        configs.push_back(ConfigFor(
+            settings,
+            {init, Surroundings::StandardInput::kTerminal, Surroundings::Terminal::kControlling},
+            kCommand));
         configs.push_back(ConfigFor(settings, {init}, kNobody));
       }
     }

@@ -1,0 +1,68 @@
+# tmux plays the person in front of a terminal, for the suites of engines that have one.
+
+screen() {
+  tmux -S "$BATS_TEST_TMPDIR/tmux" "$@" 3>&-
+}
+
+# Runs a command in a terminal of 80 times 24. Its status is the last thing on the screen.
+open_screen() {
+  local words
+  printf -v words '%q ' "$@"
+  screen -f /dev/null new-session -d -x 80 -y 24 "$words; echo \"status \$?\"; exec cat"
+}
+
+close_screen() {
+  [ ! -e "$BATS_TEST_TMPDIR/tmux" ] || screen kill-server || true
+}
+
+type_keys() {
+  screen send-keys "$@"
+}
+
+# Waits until a whole line of the screen matches this.
+expect_screen() {
+  eventually screen_has "$1" || { screen capture-pane -p; return 1; }
+}
+
+screen_has() {
+  screen capture-pane -p | grep -qxE -- "$1"
+}
+
+# What a terminal has to do for a container: open_terminal is the suite's own.
+
+expect_interrupt() {
+  open_terminal "$@" busybox-image sh -c 'echo ready; exec cat'
+  expect_screen ready
+  type_keys C-c
+  expect_screen '.*status 130'
+}
+
+expect_resize() {
+  open_terminal "$@" busybox-image sh -c \
+    'trap "stty size" WINCH; sleep 100000 & echo ready; while :; do wait $!; done'
+  expect_screen ready
+  eventually resized || { screen capture-pane -p; return 1; }
+}
+
+# An engine may listen for new sizes only after the command has started, and miss the first.
+resized() {
+  screen resize-window -x 100 -y 31
+  screen resize-window -x 100 -y 30
+  screen_has '30 100'
+}
+
+expect_job_control() {
+  open_terminal "$@" busybox-image sh
+  expect_screen '.* #.*'
+  type_keys cat Enter
+  type_keys line-one Enter
+  expect_screen line-one
+  type_keys C-z
+  expect_screen '.*Stopped +cat'
+  type_keys fg Enter
+  type_keys line-two Enter
+  expect_screen line-two
+  type_keys C-c
+  type_keys 'exit 5' Enter
+  expect_screen '.*status 5'
+}
