@@ -202,6 +202,9 @@ dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::L
   if (!HasFailed(launch)) {
     return core::Pid{child};
   }
+  if (leads == core::Leads::kGroup) {
+    PassForeground({child}, {::getpgrp()});
+  }
   siginfo_t info{};
   RetryOnEintr([&] { return ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED); });
   return launch.failure;

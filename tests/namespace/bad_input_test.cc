@@ -3,30 +3,16 @@
 #include <string>
 #include <vector>
 
-#include "support/namespace_test.h"
-#include "support/scratch.h"
+#include "support/refusal.h"
 
 namespace dumb_init::testing {
 namespace {
 
-constexpr const char* kSignalForms =
-    "a number from 1 to 64 or a name like TERM, SIGTERM, RTMIN+3 or RTMAX-1";
-
-class BadInput : public NamespaceTest {
+class BadInput : public RefusalTest {
  protected:
-  // With these options, and these variables, the command is not run and this is all that is said.
-  void Expect(std::vector<std::string> options, const std::string& message,
+  void Expect(const std::vector<std::string>& options, const std::string& message,
               const std::vector<std::string>& variables = {}) {
-    SCOPED_TRACE(::testing::PrintToString(options) + ::testing::PrintToString(variables));
-    options.insert(options.begin(), Init());
-    options.insert(options.end(), {"/bin/sh", "-c", "echo run > " + scratch_ / "run"});
-    for (const Place place : {Place::kPidOne, Place::kOrdinary}) {
-      const Transcript run = RunToEnd({.words = options, .place = place, .environment = variables});
-      EXPECT_EQ(run.outcome, (Outcome{1, 0}));
-      EXPECT_EQ(run.output, "");
-      EXPECT_EQ(run.errors, "[dumb-init] " + message + "\n");
-      EXPECT_FALSE(scratch_.Has("run"));
-    }
+    ExpectRefusal("dumb-init", options, message, variables);
   }
 
   // Every way to ask for this rewrite is the same mistake.
@@ -40,14 +26,11 @@ class BadInput : public NamespaceTest {
     Expect({}, "DUMB_INIT_REWRITE" + rest, {"DUMB_INIT_REWRITE=15:2," + value});
     Expect({"-r", "15:2", "-r", value}, "-r" + rest);
   }
-
-  Scratch scratch_;
 };
 
 TEST_F(BadInput, ARewriteHasTwoParts) {
   for (const char* const value : {"", "15", "TERM", "15;2", "x"}) {
-    ExpectBadRewrite(value, value,
-                     "is no rewrite: allowed is S:R, the signal received and the one to forward");
+    ExpectBadRewrite(value, value, kNoRewrite);
   }
 }
 
@@ -78,8 +61,7 @@ TEST_F(BadInput, ASignalThatNeverComesCannotBeRewritten) {
 }
 
 TEST_F(BadInput, ABadRewriteInAListIsNamedAlone) {
-  const std::string problem =
-      "is no rewrite: allowed is S:R, the signal received and the one to forward";
+  const std::string problem = kNoRewrite;
   Expect({}, "DUMB_INIT_REWRITE 'x': 'x' " + problem, {"DUMB_INIT_REWRITE=15:2,x,1:2"});
   Expect({}, "DUMB_INIT_REWRITE '': '' " + problem, {"DUMB_INIT_REWRITE=15:2,"});
   Expect({}, "DUMB_INIT_REWRITE '': '' " + problem, {"DUMB_INIT_REWRITE=,15:2"});
@@ -144,29 +126,20 @@ TEST_F(BadInput, AMistakeInAnOptionIsToldBeforeOneInAVariable) {
          {"DUMB_INIT_QUIET=2"});
 }
 
-// The init is given nothing to run, so there is nothing to look for.
-void ExpectNoCommand(std::vector<std::string> words, const std::string& message) {
-  words.insert(words.begin(), Init());
-  const Transcript run = RunToEnd({.words = words, .environment = std::vector<std::string>{}});
-  EXPECT_EQ(run.outcome, (Outcome{1, 0}));
-  EXPECT_EQ(run.output, "");
-  EXPECT_EQ(run.errors, "[dumb-init] " + message + "\n");
-}
-
 TEST_F(BadInput, ACommandIsNeeded) {
   const std::string usage = "no command: usage is dumb-init [OPTION...] [--] COMMAND [ARGUMENT...]";
-  ExpectNoCommand({}, usage);
-  ExpectNoCommand({"--"}, usage);
-  ExpectNoCommand({"-c"}, usage);
-  ExpectNoCommand({"-cvq", "-r", "15:2", "--"}, usage);
+  ExpectRefusalOfAll("dumb-init", {}, usage);
+  ExpectRefusalOfAll("dumb-init", {"--"}, usage);
+  ExpectRefusalOfAll("dumb-init", {"-c"}, usage);
+  ExpectRefusalOfAll("dumb-init", {"-cvq", "-r", "15:2", "--"}, usage);
 }
 
 TEST_F(BadInput, AValueIsNeeded) {
-  ExpectNoCommand({"-r"}, "option '-r' needs a value: S:R");
-  ExpectNoCommand({"-cr"}, "option '-cr' needs a value: S:R");
-  ExpectNoCommand({"--rewrite"}, "option '--rewrite' needs a value: S:R");
-  ExpectNoCommand({"-p"}, "option '-p' needs a value: S");
-  ExpectNoCommand({"--parent"}, "option '--parent' needs a value: S");
+  ExpectRefusalOfAll("dumb-init", {"-r"}, "option '-r' needs a value: S:R");
+  ExpectRefusalOfAll("dumb-init", {"-cr"}, "option '-cr' needs a value: S:R");
+  ExpectRefusalOfAll("dumb-init", {"--rewrite"}, "option '--rewrite' needs a value: S:R");
+  ExpectRefusalOfAll("dumb-init", {"-p"}, "option '-p' needs a value: S");
+  ExpectRefusalOfAll("dumb-init", {"--parent"}, "option '--parent' needs a value: S");
 }
 
 TEST_F(BadInput, VariablesOfOnlyOneMeaningIgnoreAllElse) {

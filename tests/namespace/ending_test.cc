@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "support/namespace_test.h"
 #include "support/scratch.h"
+#include "support/stand.h"
 
 namespace dumb_init::testing {
 namespace {
@@ -121,11 +121,10 @@ TEST_F(Ending, TheCommandsEndIsTheEndThoughOthersLive) {
 
 // A member of the command's group that says which signal it got, after the command has ended. The
 // namespace of a PID 1 ends with it, so this is seen from an ordinary process.
-std::string Farewell(std::vector<std::string> options) {
-  options.insert(options.begin(), Init());
+std::string Farewell(Mode mode, std::vector<std::string> options = {}) {
   options.insert(options.end(),
                  {"/bin/sh", "-c", Program("signal_echo") + " -e 15 & read go; exit 0"});
-  Guest guest({.words = options, .place = Place::kOrdinary});
+  Guest guest(At({Place::kOrdinary, mode}, options));
   if (guest.ReadLine() != "ready") {
     return "(not ready)";
   }
@@ -144,13 +143,19 @@ std::string Farewell(std::vector<std::string> options) {
 }
 
 TEST_F(Ending, TheGroupIsToldTermThroughTheRewrites) {
-  EXPECT_EQ(Farewell({}), "15");
-  EXPECT_EQ(Farewell({"-r", "TERM:QUIT"}), "3");
-  EXPECT_EQ(Farewell({"-r", "TERM:0"}), "40");
-  EXPECT_EQ(Farewell({"-r", "INT:QUIT"}), "15");
+  EXPECT_EQ(Farewell(Mode::kGroup), "15");
+  EXPECT_EQ(Farewell(Mode::kGroup, {"-r", "TERM:QUIT"}), "3");
+  EXPECT_EQ(Farewell(Mode::kGroup, {"-r", "TERM:0"}), "40");
+  EXPECT_EQ(Farewell(Mode::kGroup, {"-r", "INT:QUIT"}), "15");
 }
 
-TEST_F(Ending, NobodyIsToldInSingleChildMode) { EXPECT_EQ(Farewell({"-c"}), "40"); }
+TEST_F(Ending, NobodyIsToldInAnyOtherMode) {
+  for (const Mode mode : kEveryMode) {
+    if (mode != Mode::kGroup) {
+      EXPECT_EQ(Farewell(mode), "40") << FactsOf(mode).name;
+    }
+  }
+}
 
 TEST_F(Ending, AStoppedCommandHasNotEnded) {
   Guest guest({Init(), "/bin/sh", "-c", "echo $$; read go; exit 5"});

@@ -20,7 +20,7 @@ class Forwarding : public StandTest {
   // nobody.
   static bool GoesAsItIs(int signal) {
     return CanBeCaught(signal) && signal != SIGCHLD &&
-           (!IsTerminalStop(signal) || (PidOne() && SingleChild()));
+           (!IsTerminalStop(signal) || (PidOne() && !OwnSession()));
   }
 };
 INSTANTIATE_TEST_SUITE_P(Everywhere, Forwarding, EveryStand(), StandName);
@@ -123,19 +123,14 @@ TEST_P(Forwarding, TheLastRealTimeSignalIsForwardedAgainAndAgain) {
   }
 }
 
-class Payload : public NamespaceTest, public ::testing::WithParamInterface<Place> {
- protected:
-  static GuestSetup Alone(const std::vector<std::string>& words) {
-    return At({GetParam(), Mode::kSingleChild}, words);
-  }
-};
-INSTANTIATE_TEST_SUITE_P(Everywhere, Payload, ::testing::Values(Place::kPidOne, Place::kOrdinary),
-                         [](const auto& test) {
-                           return test.param == Place::kPidOne ? "PidOne" : "Ordinary";
-                         });
+// Signals that go to one process keep the value that sigqueue(3) gave them.
+constexpr Mode kAlone[] = {Mode::kSingleChild, Mode::kTini, Mode::kCatatonit};
+
+class Payload : public StandTest {};
+INSTANTIATE_TEST_SUITE_P(Everywhere, Payload, StandsIn(kAlone), StandName);
 
 TEST_P(Payload, ReachesASingleChildUnchanged) {
-  Guest guest(Alone({Program("signal_echo")}));
+  Guest guest(Here({Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   for (const int value : {7, 0, -1, 2147483647}) {
     guest.Queue(40, value);
@@ -146,7 +141,7 @@ TEST_P(Payload, ReachesASingleChildUnchanged) {
 }
 
 TEST_P(Payload, GoesWithARewrittenSignal) {
-  Guest guest(Alone({"-r", "USR1:RTMIN+6", "-r", "41:0", Program("signal_echo")}));
+  Guest guest(HereRewriting("USR1:RTMIN+6,41:0", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Queue(SIGUSR1, 5);
   EXPECT_EQ(guest.ReadLine(), "40 5");
@@ -157,7 +152,7 @@ TEST_P(Payload, GoesWithARewrittenSignal) {
 
 TEST_P(Payload, ShowsThatOrderIsKept) {
   constexpr int kEach = 1000;
-  Guest guest(Alone({Program("signal_echo")}));
+  Guest guest(Here({Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGSTOP);
   guest.WaitForStatus(guest.pid(), "State", [](const auto& state) { return state[0] == 'T'; });
@@ -177,7 +172,7 @@ TEST_P(Payload, ShowsThatOrderIsKept) {
 }
 
 TEST_P(Payload, IsLostRatherThanTheSignalWhenTheQueueIsFull) {
-  GuestSetup setup = Alone({Program("signal_echo")});
+  GuestSetup setup = Here({Program("signal_echo")});
   setup.words.insert(setup.words.begin(), {"/usr/bin/prlimit", "--sigpending=0"});
   Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready");

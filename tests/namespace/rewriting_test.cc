@@ -11,8 +11,8 @@ class Rewriting : public StandTest {};
 INSTANTIATE_TEST_SUITE_P(Everywhere, Rewriting, EveryStand(), StandName);
 
 TEST_P(Rewriting, GoesByNumberAndByName) {
-  Guest guest(Here({"-r", "15:3", "--rewrite", "SIGHUP:usr1", "-r", "usr2:RTMAX-1", "-r",
-                    "RTMIN+3:SIGINT", Program("signal_echo")}));
+  Guest guest(
+      HereRewriting("15:3,SIGHUP:usr1,usr2:RTMAX-1,RTMIN+3:SIGINT", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
   EXPECT_EQ(guest.ReadLine(), "3");
@@ -27,7 +27,7 @@ TEST_P(Rewriting, GoesByNumberAndByName) {
 }
 
 TEST_P(Rewriting, SwapsTwoSignals) {
-  Guest guest(Here({"-r", "1:2", "-r", "2:1", Program("signal_echo")}));
+  Guest guest(HereRewriting("1:2,2:1", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGHUP);
   EXPECT_EQ(guest.ReadLine(), "2");
@@ -36,7 +36,7 @@ TEST_P(Rewriting, SwapsTwoSignals) {
 }
 
 TEST_P(Rewriting, ReachesBothEndsOfTheTable) {
-  Guest guest(Here({"-r", "1:64", "-r", "64:1", "-r", "31:32", Program("signal_echo")}));
+  Guest guest(HereRewriting("1:64,64:1,31:32", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(1);
   EXPECT_EQ(guest.ReadLine(), "64");
@@ -47,7 +47,7 @@ TEST_P(Rewriting, ReachesBothEndsOfTheTable) {
 }
 
 TEST_P(Rewriting, ToZeroDrops) {
-  Guest guest(Here({"-r", "15:0", "-r", "WINCH:0", Program("signal_echo")}));
+  Guest guest(HereRewriting("15:0,WINCH:0", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   // Both have lower numbers than USR2's rewrite: the init looks at them first.
   guest.Send(SIGTERM);
@@ -57,7 +57,7 @@ TEST_P(Rewriting, ToZeroDrops) {
 }
 
 TEST_P(Rewriting, ToKillKills) {
-  Guest guest(Here({"-r", "15:KILL", Program("signal_echo")}));
+  Guest guest(HereRewriting("15:KILL", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
   EXPECT_EQ(guest.Wait(), (Outcome{128 + SIGKILL, 0}));
@@ -65,7 +65,7 @@ TEST_P(Rewriting, ToKillKills) {
 }
 
 TEST_P(Rewriting, ToStopStopsTheCommandAndNotTheInit) {
-  Guest guest(Here({"-r", "15:19", Program("signal_echo")}));
+  Guest guest(HereRewriting("15:19", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   const pid_t command = guest.CommandPid();
   guest.Send(SIGTERM);
@@ -75,23 +75,25 @@ TEST_P(Rewriting, ToStopStopsTheCommandAndNotTheInit) {
   EXPECT_EQ(guest.ReadLine(), "18") << "the init was awake to forward it";
 }
 
-TEST_P(Rewriting, ComesFromTheVariable) {
-  GuestSetup setup = Here({Program("signal_echo")});
-  setup.environment = {"DUMB_INIT_REWRITE=TERM:QUIT,1:2,winch:0"};
-  Guest guest(setup);
+// The option is dumb-init's; the variable above counts under every name.
+class RewritingByOption : public StandTest {};
+INSTANTIATE_TEST_SUITE_P(Everywhere, RewritingByOption, DumbInitStands(), StandName);
+
+TEST_P(RewritingByOption, MayBeAskedForAgainAndAgain) {
+  Guest guest(Here({"-r", "15:3", "--rewrite", "SIGHUP:usr1", "--rewrite=usr2:RTMAX-1", "-r1:40",
+                    Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
   EXPECT_EQ(guest.ReadLine(), "3");
   guest.Send(SIGHUP);
-  EXPECT_EQ(guest.ReadLine(), "2");
-  guest.Send(SIGWINCH);
-  guest.Send(40);
-  EXPECT_EQ(guest.ReadLine(), "40");
+  EXPECT_EQ(guest.ReadLine(), "40") << "the last one counts";
+  guest.Send(SIGUSR2);
+  EXPECT_EQ(guest.ReadLine(), "63");
 }
 
-TEST_P(Rewriting, ByAnOptionBeatsTheVariableSignalBySignal) {
-  GuestSetup setup = Here({"-r", "TERM:USR1", Program("signal_echo")});
-  setup.environment = {"DUMB_INIT_REWRITE=TERM:QUIT,HUP:INT"};
+TEST_P(RewritingByOption, BeatsTheVariableSignalBySignal) {
+  GuestSetup setup =
+      HereRewriting("TERM:QUIT,HUP:INT", {"-r", "TERM:USR1", Program("signal_echo")});
   Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
@@ -101,7 +103,7 @@ TEST_P(Rewriting, ByAnOptionBeatsTheVariableSignalBySignal) {
 }
 
 // dumb-init took "15:2x" for "15:2".
-TEST_P(Rewriting, WithTrailingJunkIsRefused) {
+TEST_P(RewritingByOption, WithTrailingJunkIsRefused) {
   const Transcript run = RunToEnd(Here({"-r", "15:2x", Program("signal_echo")}));
   EXPECT_EQ(run.outcome, (Outcome{1, 0}));
   EXPECT_EQ(run.output, "");

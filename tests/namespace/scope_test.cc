@@ -16,29 +16,22 @@
 namespace dumb_init::testing {
 namespace {
 
-class Scope : public NamespaceTest, public ::testing::WithParamInterface<Place> {};
-INSTANTIATE_TEST_SUITE_P(Everywhere, Scope, ::testing::Values(Place::kPidOne, Place::kOrdinary),
-                         [](const auto& test) {
-                           return test.param == Place::kPidOne ? "PidOne" : "Ordinary";
-                         });
+class Scope : public StandTest {};
+INSTANTIATE_TEST_SUITE_P(Everywhere, Scope, EveryStand(), StandName);
 
-TEST_P(Scope, InGroupModeIsTheWholeGroupButNoOtherSession) {
-  Guest guest(At({GetParam(), Mode::kGroup}, {Program("signal_family")}));
+TEST_P(Scope, IsTheCommandAloneOrItsWholeGroupButNoOtherSession) {
+  Guest guest(Here({Program("signal_family")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   for (const int signal : {SIGHUP, SIGTERM, 40}) {
     const std::string number = std::to_string(signal);
+    std::set<std::string> wanted{"leader " + number};
     guest.Send(signal);
-    const std::set<std::string> told{guest.ReadLine(), guest.ReadLine()};
-    EXPECT_EQ(told, (std::set<std::string>{"leader " + number, "member " + number}));
-  }
-}
-
-TEST_P(Scope, OfASingleChildIsTheCommandAlone) {
-  Guest guest(At({GetParam(), Mode::kSingleChild}, {Program("signal_family")}));
-  ASSERT_EQ(guest.ReadLine(), "ready");
-  for (const int signal : {SIGHUP, SIGTERM, 40}) {
-    guest.Send(signal);
-    EXPECT_EQ(guest.ReadLine(), "leader " + std::to_string(signal));
+    std::set<std::string> told{guest.ReadLine()};
+    if (ToGroup()) {
+      wanted.insert("member " + number);
+      told.insert(guest.ReadLine());
+    }
+    EXPECT_EQ(told, wanted);
   }
 }
 
@@ -54,10 +47,8 @@ class Refused : public StandTest {
   }
 
   // An unprivileged init, and a command that has made itself another user's.
-  static GuestSetup WithAForeignCommand(const std::vector<std::string>& options) {
-    std::vector<std::string> words = options;
-    words.insert(words.end(), {"/mnt/signal_echo", "-r"});
-    GuestSetup setup = Here(words);
+  static GuestSetup WithAForeignCommand() {
+    GuestSetup setup = Here({"/mnt/signal_echo", "-r"});
     setup.before_exec = [] {
       const bool ordinary = ::getpid() != 1;
       if ((ordinary && (::unshare(CLONE_NEWNS) == -1 ||
@@ -78,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Everywhere, Refused, EveryStand(), StandName);
 
 // tini dies of it, and the container with tini.
 TEST_P(Refused, ByPermissionIsSurvivedInSilence) {
-  Guest guest(WithAForeignCommand({}));
+  Guest guest(WithAForeignCommand());
   ASSERT_EQ(guest.ReadLine(), "ready");
   const pid_t command = guest.CommandPid();
   for (const int signal : {SIGTERM, SIGHUP, 40}) {
@@ -93,29 +84,31 @@ TEST_P(Refused, ByPermissionIsSurvivedInSilence) {
 }
 
 TEST_P(Refused, ByPermissionIsToldWhenVerbose) {
-  Guest guest(WithAForeignCommand({"-v"}));
+  GuestSetup setup = WithAForeignCommand();
+  setup.variables = kVerboseVariables;
+  Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
   std::string line = guest.ReadErrorLine();
-  while (line.starts_with("[dumb-init]") && line.find("cannot") == std::string::npos) {
+  while (line.starts_with(Prefix(ModeHere())) && line.find("cannot") == std::string::npos) {
     line = guest.ReadErrorLine();
   }
-  EXPECT_TRUE(line.starts_with("[dumb-init] cannot forward SIGTERM to ")) << line;
+  EXPECT_TRUE(line.starts_with(Prefix(ModeHere()) + "cannot forward SIGTERM to ")) << line;
   EXPECT_TRUE(line.ends_with(": Operation not permitted")) << line;
   EXPECT_TRUE(guest.Alive());
 }
 
 TEST_P(Refused, BecauseNobodyIsThereIsSurvivedAndToldWhenVerbose) {
-  GuestSetup setup = Here({"-v", Program("signal_echo")});
+  GuestSetup setup = HereVerbose({Program("signal_echo")});
   setup.before_exec = [] { AnswerWith(ESRCH, {SYS_kill}); };
   Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
   std::string line = guest.ReadErrorLine();
-  while (line.starts_with("[dumb-init]") && line.find("cannot") == std::string::npos) {
+  while (line.starts_with(Prefix(ModeHere())) && line.find("cannot") == std::string::npos) {
     line = guest.ReadErrorLine();
   }
-  EXPECT_TRUE(line.starts_with("[dumb-init] cannot forward SIGTERM to ")) << line;
+  EXPECT_TRUE(line.starts_with(Prefix(ModeHere()) + "cannot forward SIGTERM to ")) << line;
   EXPECT_TRUE(line.ends_with(": No such process")) << line;
   ASSERT_EQ(::kill(guest.CommandPid(), SIGUSR1), 0);
   EXPECT_EQ(guest.ReadLine(), "10");

@@ -30,7 +30,7 @@ TEST_P(Stopping, ByATerminalStopTakesTheInitAlongAndContWakesBoth) {
   const pid_t command = guest.CommandPid();
   for (const int signal : kTerminalStops) {
     guest.Send(signal);
-    if (SingleChild()) {
+    if (!OwnSession()) {
       EXPECT_EQ(guest.ReadLine(), std::to_string(signal)) << "handlers get it as it is";
     } else {
       EXPECT_TRUE(IsStopped(StateOnceStopped(command)));
@@ -49,8 +49,7 @@ TEST_P(Stopping, ByATerminalStopTakesTheInitAlongAndContWakesBoth) {
 // dumb-init froze commands that handle these signals themselves; with a rewrite to itself, or with
 // -c, the handler gets them.
 TEST_P(Stopping, IsLeftToTheCommandsHandlerWhenASignalIsRewrittenToItself) {
-  Guest guest(
-      Here({"-r", "TSTP:TSTP", "-r", "TTIN:TTIN", "-r", "TTOU:TTOU", Program("signal_echo")}));
+  Guest guest(HereRewriting("TSTP:TSTP,TTIN:TTIN,TTOU:TTOU", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   for (const int signal : kTerminalStops) {
     guest.Send(signal);
@@ -64,8 +63,7 @@ TEST_P(Stopping, IsLeftToTheCommandsHandlerWhenASignalIsRewrittenToItself) {
 }
 
 TEST_P(Stopping, TakesTheInitAlongAlsoWhenTheCommandGetsSomethingElse) {
-  Guest guest(
-      Here({"-r", "TSTP:TERM", "-r", "TTIN:USR2", "-r", "TTOU:40", Program("signal_echo")}));
+  Guest guest(HereRewriting("TSTP:TERM,TTIN:USR2,TTOU:40", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   const std::string rewritten[] = {"15", "12", "40"};
   for (int i = 0; i < 3; ++i) {
@@ -80,7 +78,7 @@ TEST_P(Stopping, TakesTheInitAlongAlsoWhenTheCommandGetsSomethingElse) {
 }
 
 TEST_P(Stopping, DoesNotHappenToAnyoneWhenRewrittenToZero) {
-  Guest guest(Here({"-r", "20:0", "-r", "21:0", "-r", "22:0", Program("signal_echo")}));
+  Guest guest(HereRewriting("20:0,21:0,22:0", {Program("signal_echo")}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   for (const int signal : kTerminalStops) {
     guest.Send(signal);

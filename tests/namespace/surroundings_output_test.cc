@@ -15,7 +15,7 @@ namespace {
 
 class SurroundingsOutput : public StandTest {
  protected:
-  static GuestSetup Verbose() { return Here({"-v", Program("signal_echo")}); }
+  static GuestSetup Verbose() { return HereVerbose({Program("signal_echo")}); }
 
   static void ExpectEachIsForwarded(Guest& guest, int count) {
     for (int i = 0; i < count; ++i) {
@@ -40,14 +40,14 @@ TEST_P(SurroundingsOutput, FullPipeCostsMessagesAndTheirNumberIsToldLater) {
   Guest guest(Verbose());
   ASSERT_EQ(guest.ReadLine(), "ready");
   ExpectEachIsForwarded(guest, 10000);
-  EXPECT_TRUE(guest.ReadErrorLine().starts_with("[dumb-init] started "));
+  EXPECT_TRUE(guest.ReadErrorLine().starts_with(Prefix(ModeHere()) + "started "));
   guest.Send(SIGUSR2);
   EXPECT_EQ(guest.ReadLine(), "12");
   // A short line may still find room where a longer one did not, so it may be told in parts.
   int lost = 0;
-  for (std::string line; !line.starts_with("[dumb-init] received SIGUSR2");) {
+  for (std::string line; !line.starts_with(Prefix(ModeHere()) + "received SIGUSR2");) {
     line = guest.ReadErrorLine();
-    ASSERT_TRUE(line.starts_with("[dumb-init] ")) << line;
+    ASSERT_TRUE(line.starts_with(Prefix(ModeHere()))) << line;
     if (line.find("messages lost") != std::string::npos) {
       lost += std::stoi(line.substr(line.find_last_of(' ') + 1));
     }

@@ -97,7 +97,7 @@ TEST_P(SurroundingsRights, WhereAllOfTheNewerCallsAreLackingOrForbidden) {
 
 TEST_P(SurroundingsRights, WhereMessagesCannotSayThatTheyDoNotWait) {
   for (const int error : {ENOSYS, EPERM}) {
-    GuestSetup setup = Here({"-v", Program("signal_echo")});
+    GuestSetup setup = HereVerbose({Program("signal_echo")});
     setup.before_exec = [error] { AnswerWith(error, {SYS_pwritev2}); };
     Guest guest(setup);
     ASSERT_EQ(guest.ReadLine(), "ready");
@@ -107,18 +107,18 @@ TEST_P(SurroundingsRights, WhereMessagesCannotSayThatTheyDoNotWait) {
     for (int i = 0; i < 10000; ++i) {
       ASSERT_EQ(guest.ReadLine(), "40");
     }
-    EXPECT_TRUE(guest.ReadErrorLine().starts_with("[dumb-init] started "));
+    EXPECT_TRUE(guest.ReadErrorLine().starts_with(Prefix(ModeHere()) + "started "));
   }
 }
 
 // Each user counts apart, so each stand has its own.
 uid_t UserOf(const Stand& stand, uid_t base) {
-  return base + (stand.place == Place::kPidOne ? 0 : 2) + (stand.mode == Mode::kGroup ? 0 : 1);
+  return base + (stand.place == Place::kPidOne ? 0 : 10) + static_cast<uid_t>(stand.mode);
 }
 
 TEST_P(SurroundingsRights, WhereTheUserMayHaveNoFurtherProcess) {
   GuestSetup setup = Here({Program("signal_echo")});
-  const uid_t user = UserOf(GetParam(), 54350);
+  const uid_t user = UserOf(GetParam(), 54400);
   setup.before_exec = [user] {
     const struct rlimit limit { 1, 1 };
     Demand(::setrlimit(RLIMIT_NPROC, &limit) == 0 && ::setgid(user) == 0 && ::setuid(user) == 0);
@@ -126,13 +126,13 @@ TEST_P(SurroundingsRights, WhereTheUserMayHaveNoFurtherProcess) {
   const Transcript run = RunToEnd(setup);
   EXPECT_EQ(run.outcome, (Outcome{125, 0}));
   EXPECT_EQ(run.output, "");
-  EXPECT_EQ(run.errors, "[dumb-init] " + Program("signal_echo") +
+  EXPECT_EQ(run.errors, Prefix(ModeHere()) + Program("signal_echo") +
                             ": clone: Resource temporarily unavailable\n");
 }
 
 TEST_P(SurroundingsRights, WhereTheCommandIsTheLastProcessTheUserMayHave) {
-  GuestSetup setup = Here({"-v", Program("signal_echo"), "-e", "15"});
-  const uid_t user = UserOf(GetParam(), 54360);
+  GuestSetup setup = HereVerbose({Program("signal_echo"), "-e", "15"});
+  const uid_t user = UserOf(GetParam(), 54420);
   setup.before_exec = [user] {
     const struct rlimit limit { 2, 2 };
     Demand(::setrlimit(RLIMIT_NPROC, &limit) == 0 && ::setgid(user) == 0 && ::setuid(user) == 0);

@@ -109,11 +109,11 @@ bool IsDynamic(const std::string& program) {
 TEST_P(SurroundingsRoot, WithNothingInItButTheInitAndTheCommand) {
   const bool dynamic = IsDynamic(Init());
   GuestSetup setup = Here({"/guest", "-e", "15"});
-  setup.words[0] = "/init";
-  setup.before_exec = [dynamic] {
+  setup.words[0] = "/" + std::string(FactsOf(ModeHere()).role);
+  setup.before_exec = [dynamic, init = "/mnt" + setup.words[0]] {
     LeaveTheMounts();
     Demand(::mount("none", "/mnt", "tmpfs", 0, nullptr) == 0, "mount /mnt");
-    BindFile(Init(), "/mnt/init");
+    BindFile(Init(), init);
     BindFile(Program("signal_echo"), "/mnt/guest");
     if (dynamic) {
       BindLibraries("/mnt");
@@ -130,15 +130,12 @@ TEST_P(SurroundingsRoot, WithNothingInItButTheInitAndTheCommand) {
 TEST_P(SurroundingsRoot, WithAnyOfTheStandardDescriptorsClosed) {
   for (int closed = 0; closed < 8; ++closed) {
     for (const bool verbose : {false, true}) {
-      std::vector<std::string> words{Program("signal_echo"), "-e", "15", "-o", "9"};
-      if (verbose) {
-        words.insert(words.begin(), "-v");
-      }
+      const std::vector<std::string> words{Program("signal_echo"), "-e", "15", "-o", "9"};
       int ends[2];
       ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
       ASSERT_EQ(::dup3(ends[1], 99, O_CLOEXEC), 99);
       ::close(ends[1]);
-      GuestSetup setup = Here(words);
+      GuestSetup setup = verbose ? HereVerbose(words) : Here(words);
       setup.kept = {99};
       setup.before_exec = [closed] {
         ::dup2(99, 9);

@@ -107,7 +107,7 @@ TEST_P(SurroundingsState, NestedInitsPassSignalsAndStatusOn) {
       for (const int signal : {SIGHUP, SIGTERM, 40, 64, SIGUSR2}) {
         guest.Send(signal);
         const std::string number = std::to_string(signal);
-        const bool repeated = (!SingleChild() && inner == Mode::kSingleChild) ||
+        const bool repeated = (ToGroup() && inner == Mode::kSingleChild) ||
                               (inner == Mode::kGroup && innermost == Mode::kSingleChild);
         EXPECT_EQ(repeated ? guest.ReadUntil(number) : guest.ReadLine(), number);
       }

@@ -113,9 +113,7 @@ TEST_P(TerminalOwner, StillForwardsAHangUpThatSomebodySent) {
 
 class KeySharer : public NamespaceTest, public ::testing::WithParamInterface<Place> {};
 INSTANTIATE_TEST_SUITE_P(Everywhere, KeySharer, ::testing::Values(Place::kPidOne, Place::kOrdinary),
-                         [](const auto& test) {
-                           return test.param == Place::kPidOne ? "PidOne" : "Ordinary";
-                         });
+                         PlaceName);
 
 TEST_P(KeySharer, TellsASingleChildThatLeftTheGroupOnceToo) {
   GuestSetup setup = At({GetParam(), Mode::kSingleChild}, {Program("signal_echo"), "-g"});
@@ -140,7 +138,11 @@ class ShellJob : public NamespaceTest, public ::testing::WithParamInterface<Mode
     return setup;
   }
   static std::string InitLine(const std::string& words) {
-    return Init() + (GetParam() == Mode::kSingleChild ? " -c " : " ") + words;
+    std::string line;
+    for (const std::string& word : CallTo({Place::kOrdinary, GetParam()})) {
+      line += word + " ";
+    }
+    return line + words;
   }
   // The command once it is there.
   static pid_t CommandOf(const Guest& shell, const std::string& name) {
@@ -152,10 +154,7 @@ class ShellJob : public NamespaceTest, public ::testing::WithParamInterface<Mode
     return command;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Everywhere, ShellJob, ::testing::Values(Mode::kGroup, Mode::kSingleChild),
-                         [](const auto& test) {
-                           return test.param == Mode::kGroup ? "Group" : "SingleChild";
-                         });
+INSTANTIATE_TEST_SUITE_P(Everywhere, ShellJob, ::testing::ValuesIn(kEveryMode), ModeName);
 
 TEST_P(ShellJob, IsSuspendedAndResumedTogetherWithItsCommand) {
   Guest shell(Bash());
@@ -178,17 +177,19 @@ TEST_P(ShellJob, IsSuspendedAndResumedTogetherWithItsCommand) {
 }
 
 TEST_P(ShellJob, InTheBackgroundIsNeverStoppedByItsOwnMessages) {
-  Guest shell(Bash());
-  shell.Write("stty tostop; " + InitLine("-v " + Program("signal_echo") + " &\n"));
+  GuestSetup setup = Bash();
+  setup.variables = kVerboseVariables;
+  Guest shell(setup);
+  shell.Write("stty tostop; " + InitLine(Program("signal_echo") + " &\n"));
   const pid_t command = CommandOf(shell, "signal_echo");
   const pid_t init = ChildOf(shell.pid());
   EXPECT_EQ(shell.ReadUntil("ready"), "ready");
   for (int round = 0; round < 10; ++round) {
     ASSERT_EQ(::kill(init, SIGUSR1), 0);
-    EXPECT_TRUE(shell.ReadUntil("received").starts_with("[dumb-init] received SIGUSR1"));
+    EXPECT_TRUE(shell.ReadUntil("received").starts_with(Prefix(GetParam()) + "received SIGUSR1"));
     // A pid in a message may hold the same digits.
     std::string line = shell.ReadUntil("10");
-    while (line.starts_with("[dumb-init]")) {
+    while (line.starts_with(Prefix(GetParam()))) {
       line = shell.ReadUntil("10");
     }
     EXPECT_EQ(line, "10");

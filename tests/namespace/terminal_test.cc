@@ -117,12 +117,13 @@ TEST_P(Terminal, HangUpEndsAnInteractiveShell) {
 
 // With -c the kernel tells the command and the init; dumb-init passed its own on as a second one.
 TEST_P(Terminal, TellsTheCommandOnceOfEachKeyAndResize) {
-  GuestSetup setup = OnATerminal({"-r", "TSTP:TSTP", Program("signal_echo")});
+  GuestSetup setup = OnATerminal({Program("signal_echo")});
+  setup.variables = {"DUMB_INIT_REWRITE=TSTP:TSTP"};
   Guest guest(setup);
   ASSERT_EQ(guest.ReadUntil("ready"), "ready");
   const auto expect_once = [&](const std::string& number) {
     EXPECT_EQ(guest.ReadUntil(number), number);
-    if (number == "20" && SingleChild() && !PidOne()) {
+    if (number == "20" && OurGroup() && !PidOne()) {
       Guest::WaitForStatus(guest.pid(), "State", [](const auto& state) { return state[0] == 'T'; });
     }
     guest.Send(SIGCONT);

@@ -144,12 +144,16 @@ TEST_F(WhatTheCommandSees, NoDescriptorIsNeededToStartIt) {
   }
 }
 
-TEST_F(WhatTheCommandSees, LeadsASessionInGroupModeAndNothingAlone) {
+TEST_F(WhatTheCommandSees, LeadsASessionOrAGroupOrNothing) {
   for (const Place place : {Place::kPidOne, Place::kOrdinary}) {
-    const std::string group = Dump(Mode::kGroup, {.place = place});
-    EXPECT_EQ(Only(group, "session") + Only(group, "group"), "session own\ngroup own\n");
-    const std::string child = Dump(Mode::kChild, {.place = place});
-    EXPECT_EQ(Only(child, "session") + Only(child, "group"), "session other\ngroup other\n");
+    for (const Mode mode : kEveryMode) {
+      const std::string dump = Dump(mode, {.place = place});
+      const std::string session = mode == Mode::kGroup ? "own" : "other";
+      const std::string group = mode == Mode::kSingleChild ? "other" : "own";
+      EXPECT_EQ(Only(dump, "session") + Only(dump, "group"),
+                "session " + session + "\ngroup " + group + "\n")
+          << NameOf({place, mode});
+    }
   }
 }
 

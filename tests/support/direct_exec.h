@@ -14,12 +14,10 @@
 #include <string>
 #include <vector>
 
-#include "support/namespace_test.h"
 #include "support/scratch.h"
+#include "support/stand.h"
 
 namespace dumb_init::testing {
-
-enum class Mode { kDirect, kGroup, kChild };
 
 // What both ways of starting the program share.
 struct Given {
@@ -32,15 +30,12 @@ struct Given {
 // A program started through the init and without it, and what it saw.
 class ComparedWithDirectExec : public NamespaceTest {
  protected:
-  // The dump of a program that was started that way.
-  std::string Dump(Mode mode, const Given& given) {
+  // The dump of a program that was started that way; without a mode: not through the init.
+  std::string Dump(std::optional<Mode> mode, const Given& given) {
     std::filesystem::remove(scratch_ / "dump");
     testing::Setup setup;
-    if (mode != Mode::kDirect) {
-      setup.words = {Init()};
-      if (mode == Mode::kChild) {
-        setup.words.push_back("-c");
-      }
+    if (mode) {
+      setup.words = CallTo({given.place, *mode});
     }
     setup.words.insert(setup.words.end(), {Program("state_dump"), "-o", scratch_ / "dump"});
     setup.words.insert(setup.words.end(), given.arguments.begin(), given.arguments.end());
@@ -86,16 +81,15 @@ class ComparedWithDirectExec : public NamespaceTest {
     return std::count(lines.begin(), lines.end(), '\n');
   }
 
-  // Compares in both modes and both places. Returns the last dump.
+  // Compares in every mode and both places. Returns the last dump.
   std::string ExpectTheSame(Given given) {
     std::string dump;
     for (const Place place : {Place::kPidOne, Place::kOrdinary}) {
       given.place = place;
-      const std::string direct = Dump(Mode::kDirect, given);
+      const std::string direct = Dump(std::nullopt, given);
       EXPECT_NE(direct, "");
-      for (const Mode mode : {Mode::kGroup, Mode::kChild}) {
-        SCOPED_TRACE(std::string(place == Place::kPidOne ? "PID 1" : "ordinary") +
-                     (mode == Mode::kChild ? ", -c" : ""));
+      for (const Mode mode : kEveryMode) {
+        SCOPED_TRACE(NameOf({place, mode}));
         dump = Dump(mode, given);
         EXPECT_EQ(Comparable(dump), Comparable(direct));
       }

@@ -64,7 +64,25 @@ void Install(const Streams& streams, std::vector<int> kept) {
   ::syscall(SYS_close_range, first, ~0U, 0);
 }
 
-[[noreturn]] void BecomeInit(const Setup& setup, const Streams& streams) {
+std::vector<std::string> OurEnvironment() {
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    variables.emplace_back(*variable);
+  }
+  return variables;
+}
+
+// For execve(2): ends with a null pointer.
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) {
+    pointers.push_back(text.data());
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+[[noreturn]] void BecomeInit(Setup& setup, const Streams& streams) {
   Install(streams, setup.kept);
   SetDefaultSignals();
   if (setup.place == Place::kPidOne) {
@@ -78,20 +96,12 @@ void Install(const Streams& streams, std::vector<int> kept) {
   if (setup.terminal && (::setsid() == -1 || ::ioctl(0, TIOCSCTTY, 0) == -1)) {
     GiveUp("controlling terminal");
   }
-  std::vector<char*> words;
-  for (const std::string& word : setup.words) {
-    words.push_back(const_cast<char*>(word.c_str()));
-  }
-  words.push_back(nullptr);
-  std::vector<char*> environment;
-  if (setup.environment) {
-    for (const std::string& variable : *setup.environment) {
-      environment.push_back(const_cast<char*>(variable.c_str()));
-    }
-    environment.push_back(nullptr);
-  }
+  std::vector<std::string> environment = setup.environment ? *setup.environment : OurEnvironment();
+  environment.insert(environment.end(), setup.variables.begin(), setup.variables.end());
+  std::vector<char*> variables = Pointers(environment);
+  std::vector<char*> words = Pointers(setup.words);
   setup.before_exec();
-  ::execve(words[0], words.data(), setup.environment ? environment.data() : environ);
+  ::execve(words[0], words.data(), variables.data());
   GiveUp(words[0]);
 }
 
@@ -120,22 +130,28 @@ bool IsInReach(const std::filesystem::path& file) {
   return true;
 }
 
+// A folder that any user may enter, one for each build of `program`.
+std::filesystem::path OpenFolderFor(const std::filesystem::path& program) {
+  namespace fs = std::filesystem;
+  const auto age = fs::last_write_time(program).time_since_epoch().count();
+  fs::path folder =
+      fs::temp_directory_path() /
+      ("dumb-init-tests-" + std::to_string(::getuid()) + "-" +
+       std::to_string(std::hash<std::string>{}(program) ^ static_cast<std::size_t>(age)));
+  fs::create_directories(folder);
+  ::chmod(folder.c_str(), 0755);
+  return folder;
+}
+
 // The program, or where that is in a folder that is closed to others, as a root user's home is, a
-// copy of it that is not: some tests run as another user. The copy is made once for each build.
+// copy of it that is not: some tests run as another user. The copy is made once.
 std::string InReach(const std::filesystem::path& program) {
   namespace fs = std::filesystem;
   if (IsInReach(program)) {
     return program;
   }
-  const auto age = fs::last_write_time(program).time_since_epoch().count();
-  const fs::path folder =
-      fs::temp_directory_path() /
-      ("dumb-init-tests-" + std::to_string(::getuid()) + "-" +
-       std::to_string(std::hash<std::string>{}(program) ^ static_cast<std::size_t>(age)));
-  const fs::path copy = folder / program.filename();
+  const fs::path copy = OpenFolderFor(program) / program.filename();
   if (!fs::exists(copy)) {
-    fs::create_directories(folder);
-    ::chmod(folder.c_str(), 0755);
     const fs::path unfinished = copy.string() + "." + std::to_string(::getpid());
     fs::copy_file(program, unfinished);
     fs::rename(unfinished, copy);
@@ -148,6 +164,18 @@ std::string InReach(const std::filesystem::path& program) {
 std::string Init() {
   const char* const given = std::getenv("DUMB_INIT_BINARY");
   return InReach(given != nullptr ? given : DUMB_INIT_BUILT);
+}
+
+std::string InitAs(const std::string& name) {
+  namespace fs = std::filesystem;
+  const std::string init = Init();
+  const fs::path link = OpenFolderFor(init) / name;
+  if (!fs::exists(link)) {
+    const fs::path unfinished = link.string() + "." + std::to_string(::getpid());
+    fs::create_symlink(init, unfinished);
+    fs::rename(unfinished, link);
+  }
+  return link;
 }
 
 std::string Program(std::string_view name) {

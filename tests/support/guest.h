@@ -14,6 +14,9 @@ namespace dumb_init::testing {
 // The init under test: $DUMB_INIT_BINARY, else the one built with the tests.
 std::string Init();
 
+// A link to the init under test that has this name.
+std::string InitAs(const std::string& name);
+
 // A program of tests/guests, by name; compiled with the tests.
 std::string Program(std::string_view name);
 
@@ -34,6 +37,8 @@ struct Setup {
   Place place = Place::kPidOne;
   // Exactly this environment; absent: ours.
   std::optional<std::vector<std::string>> environment{};
+  // Added to it.
+  std::vector<std::string> variables{};
   // Called in the new process right before exec, after its standard streams are set.
   std::function<void()> before_exec = [] {};
   // Standard input, output and error all on a new pseudo-terminal, as the leader of its session.
