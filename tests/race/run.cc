@@ -52,8 +52,8 @@ class Descriptor {
     ::setsid();
     ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
   }
-  ::execv(words[0], words);
-  std::perror(words[0]);
+  ::execv(plan.program.c_str(), words);
+  std::perror(plan.program.c_str());
   ::_exit(99);
 }
 

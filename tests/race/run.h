@@ -23,7 +23,8 @@ enum class StandardInput { kNull, kTerminal };
 enum class Machine { kReal, kEmulated };
 
 struct Plan {
-  std::vector<std::string> words;
+  std::string program;
+  std::vector<std::string> words;  // Its argument list, the name it is called by included.
   std::string command_name;  // What the kernel calls the command.
   Place place = Place::kPidOne;
   Moment moment = Moment::kRandom;

@@ -1,12 +1,13 @@
 // Sends a signal to an init while it starts its command, many times, and counts the lost ones.
 //
-//   startup_race [--init FILE] [--emulator FILE] [--when WHEN] [--place PLACE] [--mode MODE]
-//                [--runs N]
+//   startup_race [--init FILE] [--as NAME] [--emulator FILE] [--when WHEN] [--place PLACE]
+//                [--mode MODE] [--runs N]
 //
 // WHEN: random, at a random moment of the first 3 ms after the init blocked its signals; appears,
 // at the instant the command's process appears; hup and cont, as random, with a terminal as
-// standard input; or all. PLACE: pid1, ordinary or both. MODE: group, child (the init's "-c") or
-// both. Ends with 1 if a signal was lost, with 77 where no PID namespace can be made.
+// standard input; or all. PLACE: pid1, ordinary or both. MODE: group, child or both. NAME is what
+// the init is called by; as tini or catatonit it is asked for the modes as those are. Ends with 1
+// if a signal was lost, with 77 where no PID namespace can be made.
 #include <unistd.h>
 #include <chrono>
 #include <csignal>
@@ -52,8 +53,7 @@ using Options = std::map<std::string, std::string, std::less<>>;
 std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // How this init is asked for a mode: in dumb-init the group is the default, elsewhere the child.
-std::vector<std::string> ModeWords(std::string_view init, std::string_view mode) {
-  const std::string_view name = BaseName(init);
+std::vector<std::string> ModeWords(std::string_view name, std::string_view mode) {
   const bool other = name.starts_with("tini") || name.starts_with("catatonit");
   if (mode == "group") {
     return other ? std::vector<std::string>{"-g"} : std::vector<std::string>{};
@@ -65,12 +65,16 @@ Plan MakePlan(const Options& options, const When& when, Place place, std::string
   Plan plan;
   const std::string& emulator = options.find("--emulator")->second;
   const std::string& init = options.find("--init")->second;
+  const std::string& as = options.find("--as")->second;
+  const std::string name{as.empty() ? BaseName(init) : as};
+  plan.program = init;
+  plan.words = {name};
   if (!emulator.empty()) {
-    plan.words.push_back(emulator);
+    plan.program = emulator;
+    plan.words = {emulator, "-0", name, init};
     plan.machine = Machine::kEmulated;
   }
-  plan.words.push_back(init);
-  for (std::string& word : ModeWords(init, mode)) {
+  for (std::string& word : ModeWords(name, mode)) {
     plan.words.push_back(std::move(word));
   }
   plan.words.push_back("--");
@@ -144,6 +148,7 @@ bool RunAll(const Options& options) {
 Options ReadOptions(int argc, char** argv) {
   const char* const init = std::getenv("DUMB_INIT_BINARY");
   Options options{{"--init", init != nullptr ? init : DUMB_INIT_BUILT},
+                  {"--as", ""},
                   {"--emulator", ""},
                   {"--when", "all"},
                   {"--place", "both"},
@@ -160,6 +165,8 @@ Options ReadOptions(int argc, char** argv) {
 }
 
 int Main(int argc, char** argv) {
+  // tini would warn at each start that is not PID 1's.
+  ::setenv("TINI_VERBOSITY", "0", 1);
   try {
     return RunAll(ReadOptions(argc, argv)) ? 0 : 1;
   } catch (const NoNamespaces& none) {
