@@ -68,6 +68,9 @@ struct Flag {
   // Notes the option and its value in the request, or says what is wrong with the value. A variable
   // that turns the option off has "0" as its value.
   std::optional<Complaint> (*apply)(Request& request, std::string_view value);
+
+  // Whether `start` may be short for its long form.
+  bool MayBe(std::string_view start) const { return !name.empty() && name.starts_with(start); }
 };
 
 }  // namespace dumb_init::cli

@@ -138,7 +138,7 @@ class OptionReader {
         ambiguous = false;
         break;
       }
-      if (!flag.name.empty() && flag.name.starts_with(name)) {
+      if (flag.MayBe(name)) {
         ambiguous = found != nullptr;
         found = &flag;
       }

@@ -93,7 +93,7 @@ void AddAmbiguity(Line& line, const Role& role, const UsageError& error) {
   name.remove_prefix(2);
   line.Add("option '").Add(error.part).Add("' could be any of:");
   for (const Flag& flag : role.flags) {
-    if (!flag.name.empty() && flag.name.starts_with(name)) {
+    if (flag.MayBe(name)) {
       line.Add(" --").Add(flag.name);
     }
   }

@@ -88,3 +88,17 @@ cgroups_are_removed() {
   done
   [ -z "$(find /sys/fs/cgroup -maxdepth 2 -name "$1")" ]
 }
+
+# A daemon that is the only child of the unshare with the PID $unshare, and PID 1 of a namespace there.
+
+engine_ended() {
+  ! kill -0 "$unshare" 2>/dev/null
+}
+
+# unshare takes no notice of TERM; it waits for the daemon, and the kernel lets that go last of all.
+stop_engine() {
+  [ -n "${unshare:-}" ] || return 0
+  pkill -TERM -P "$unshare" || true
+  eventually engine_ended || pkill -KILL -P "$unshare" || true
+  wait "$unshare" || true
+}

@@ -25,7 +25,7 @@ enum class Machine { kReal, kEmulated };
 struct Plan {
   std::string program;
   std::vector<std::string> words;  // Its argument list, the name it is called by included.
-  std::string command_name;  // What the kernel calls the command.
+  std::string command_name;        // What the kernel calls the command.
   Place place = Place::kPidOne;
   Moment moment = Moment::kRandom;
   StandardInput input = StandardInput::kNull;

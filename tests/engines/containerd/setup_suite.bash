@@ -66,18 +66,6 @@ engine_answers_or_ended() {
   ctr version >/dev/null 2>&1 || engine_ended
 }
 
-engine_ended() {
-  ! kill -0 "$unshare" 2>/dev/null
-}
-
-# unshare takes no notice of TERM while its child, containerd, runs.
-stop_engine() {
-  [ -n "${unshare:-}" ] || return 0
-  pkill -TERM -P "$unshare" || true
-  eventually engine_ended || kill -KILL "$unshare"
-  wait "$unshare" || true
-}
-
 # ctr can neither build nor import a mere root, so this packs one as `docker save` would.
 import_image() {
   local folder=$ENGINE/image

@@ -59,18 +59,6 @@ engine_answers_or_ended() {
   docker version >/dev/null 2>&1 || engine_ended
 }
 
-engine_ended() {
-  ! kill -0 "$unshare" 2>/dev/null
-}
-
-# dockerd is unshare's only child. unshare waits for it, and the kernel lets it go last.
-stop_engine() {
-  [ -n "${unshare:-}" ] || return 0
-  pkill -TERM -P "$unshare" || true
-  eventually engine_ended || pkill -KILL -P "$unshare" || true
-  wait "$unshare" || true
-}
-
 # An overlay cannot lie on another overlay, which is what the root of a container often is.
 storage_driver() {
   case $(stat -f -c %T "$ENGINE") in
