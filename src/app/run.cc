@@ -40,7 +40,9 @@ void TakeCareOfOrphans(core::Orphans orphans, core::Pid self, Log& log) {
       log.Failed(sys::BecomeSubreaper());
       break;
     case core::Orphans::kLeave:
-      log.OrphansAreLeft();
+      if (!sys::IsSubreaper()) {
+        log.OrphansAreLeft();
+      }
       break;
   }
 }

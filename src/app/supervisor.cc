@@ -1,6 +1,7 @@
 // The loop: wait, ask the machine, obey.
 #include "app/supervisor.h"
 
+#include <csignal>
 #include <optional>
 
 #include "sys/process.h"
@@ -20,8 +21,9 @@ constexpr int kRestAfterErrorMs = 100;
 
 class Supervisor {
  public:
-  Supervisor(const Ward& ward, Log& log)
-      : ward_(ward), log_(log), state_{core::Phase::kRunning, ward.older_signals, {}} {}
+  Supervisor(const Ward& ward, Log& log) : ward_(ward), log_(log) {
+    state_.older_than_command = ward.older_signals;
+  }
 
   core::ShellCode Run() {
     if (ward_.owed != core::kNoSignal) {
@@ -124,6 +126,7 @@ class Supervisor {
           action, [&](const core::Forward& forward) { Send(forward); },
           [&](const core::StopSelf&) { log_.Failed(sys::StopSelf()); },
           [&](const core::StopGroup& stop) { StopGroup(stop.signal); },
+          [&](const core::WakeGroup&) { WakeGroup(); },
           [&](const core::PassTerminal& pass) { PassTerminal(pass.to); },
           [&](const core::ReportReap& report) {
             log_.Reaping(report.pid, sys::ProcessName(report.pid).text(), report.ending);
@@ -141,6 +144,12 @@ class Supervisor {
 
   void StopGroup(core::Signal signal) {
     log_.Failed(sys::Kill({sys::OurGroup(), sys::Target::Kind::kGroup}, signal));
+  }
+
+  void WakeGroup() {
+    const sys::Target group{ward_.config.command, sys::Target::Kind::kGroup};
+    constexpr core::Signal kGoOn{SIGCONT};
+    log_.Forwarded(kGoOn, group, sys::Kill(group, kGoOn));
   }
 
   void PassTerminal(core::PassTerminal::To to) {

@@ -53,7 +53,10 @@ Step OnSignal(const Config& config, const State& state, const SignalArrived& arr
   if (Follows(config) && outgoing.number == SIGCONT) {
     step.actions.push_back(PassTerminal{PassTerminal::To::kCommand});
   }
-  if (!command_has_it) {
+  if (state.groups == State::Groups::kStopped && outgoing.number == SIGCONT) {
+    step.next.groups = State::Groups::kRunning;
+    step.actions.push_back(WakeGroup{});
+  } else if (!command_has_it) {
     step.actions.push_back(Forward{outgoing, arrived.payload});
   }
   if (StopsUs(config, arrived.signal)) {
@@ -109,10 +112,12 @@ Step OnEnded(const Config& config, const State& state, const ProcessEnded& ended
 }
 
 Step OnCommandStopped(const Config& config, const State& state, const CommandStopped& stopped) {
-  if (Follows(config) && kTerminalStops.Has(stopped.signal)) {
-    return {state, {StopGroup{stopped.signal}, StopSelf{}}};
+  if (!Follows(config) || !kTerminalStops.Has(stopped.signal)) {
+    return {state, {}};
   }
-  return {state, {}};
+  Step step{state, {StopGroup{stopped.signal}, StopSelf{}}};
+  step.next.groups = State::Groups::kStopped;
+  return step;
 }
 
 // An orphaned process group ignores the terminal's stop signals (signal(7)), and the command that

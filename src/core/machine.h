@@ -16,8 +16,9 @@
 //
 // A command that leads a group of its own in our session has the terminal of the shell that waits
 // for us. Such a shell sees only our group, so our group follows the command: a ^Z that stopped the
-// command stops it, with SIGCONT the command gets the terminal again if the shell gave it to us,
-// and at the end we take the terminal back for whoever is next in our group.
+// command and its group stops it, SIGCONT wakes all of them and gives the command the terminal
+// again if the shell gave it to us, and at the end we take it back for whoever is next in our
+// group.
 #pragma once
 
 #include <compare>
@@ -95,6 +96,11 @@ struct StopGroup {
   friend constexpr auto operator<=>(const StopGroup&, const StopGroup&) = default;
 };
 
+// Send SIGCONT to the whole process group of the command, which the terminal had stopped.
+struct WakeGroup {
+  friend constexpr auto operator<=>(const WakeGroup&, const WakeGroup&) = default;
+};
+
 // Make the process group of the command or our own the terminal's foreground, if the other of the
 // two is that.
 struct PassTerminal {
@@ -127,8 +133,8 @@ struct Exit {
   friend constexpr auto operator<=>(const Exit&, const Exit&) = default;
 };
 
-using Action =
-    std::variant<Forward, StopSelf, StopGroup, PassTerminal, ReportReap, Reap, ReportDeath, Exit>;
+using Action = std::variant<Forward, StopSelf, StopGroup, WakeGroup, PassTerminal, ReportReap, Reap,
+                            ReportDeath, Exit>;
 using Actions = FixedList<Action, 5>;
 
 // What changes while the command runs.
@@ -138,6 +144,8 @@ struct State {
   SignalSet older_than_command;
   // Signals that went out to the command: an end by one of these was asked for.
   SignalSet forwarded;
+  // Whether our group has followed the command's into a stop of the terminal and not gone on yet.
+  enum class Groups { kRunning, kStopped } groups = Groups::kRunning;
   friend constexpr auto operator<=>(const State&, const State&) = default;
 };
 

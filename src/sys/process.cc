@@ -52,6 +52,11 @@ Result<Done> BecomeSubreaper() {
   return Done{};
 }
 
+bool IsSubreaper() {
+  int answer = 0;
+  return ::prctl(PR_GET_CHILD_SUBREAPER, &answer, 0, 0, 0) == 0 && answer != 0;
+}
+
 Result<Done> SetParentDeathSignal(core::Signal signal) {
   if (::prctl(PR_SET_PDEATHSIG, signal.number, 0, 0, 0) == -1) {
     return SysError{"prctl(PR_SET_PDEATHSIG)", errno};

@@ -28,6 +28,9 @@ bool SharesOurGroup(core::Pid pid);
 // PR_SET_CHILD_SUBREAPER(2const), Linux 3.4: orphans below us become our children.
 Result<Done> BecomeSubreaper();
 
+// PR_GET_CHILD_SUBREAPER(2const): whoever exec'd us may have asked for it; execve(2) keeps it.
+bool IsSubreaper();
+
 // PR_SET_PDEATHSIG(2const): `signal` is sent to us when the parent thread ends.
 Result<Done> SetParentDeathSignal(core::Signal signal);
 

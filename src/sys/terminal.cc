@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <optional>
 
@@ -27,13 +28,25 @@ DUMB_INIT_NO_SANITIZE int TakeForeground(void*) {
 
 int OpenControllingTerminal() { return ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC); }
 
+// A group whose leader is outside our PID namespace is called 0, and so is every other such group.
+// Reading tells ours from the rest: with SIGTTIN blocked it is refused in the background
+// (ioctl_tty(2), signal(7)). Nothing is read, and O_NONBLOCK keeps us from waiting for another
+// reader to finish.
+DUMB_INIT_NO_SANITIZE bool AreForeground() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  char nothing = 0;
+  const bool refused = ::read(terminal, &nothing, 0) == -1 && errno != EAGAIN;
+  Close(terminal);
+  return !refused;
+}
+
 // False if `terminal` is not the one of our session.
 DUMB_INIT_NO_SANITIZE bool PassForegroundOf(int terminal, core::Pid from, core::Pid to) {
   pid_t foreground = 0;
   if (::ioctl(terminal, TIOCGPGRP, &foreground) == -1) {
     return false;
   }
-  if (foreground == from.number) {
+  if (foreground == from.number && (foreground != 0 || AreForeground())) {
     const pid_t group = to.number;
     ::ioctl(terminal, TIOCSPGRP, &group);
   }

@@ -98,6 +98,12 @@ TEST_F(Running, WhoLeavesOrphansToOthersSaysSo) {
                        "work: use -s or set TINI_SUBREAPER\n"});
 }
 
+TEST_F(Running, ASubreaperHasNothingToSay) {
+  Kernel().subreaper = true;
+  EXPECT_EQ(Run(OwnGroup()), 3);
+  EXPECT_EQ(Kernel().messages, Transcript{});
+}
+
 TEST_F(Running, PidOneHasOrphansAndNothingToSay) {
   Kernel().self = core::kPidOne;
   EXPECT_EQ(Run(OwnGroup()), 3);

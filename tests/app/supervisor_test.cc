@@ -205,7 +205,7 @@ TEST_F(Following, AStopOfTheTerminalStopsOurGroupUntilTheShellGoesOn) {
   Kernel().moments = {{Stops(SIGTSTP)}, {Arrives(SIGCONT)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(OwnGroup()), 0);
   EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "kill -90 20", "stop self",
-                                             "pass the foreground from 90 to 2", "kill 2 18",
+                                             "pass the foreground from 90 to 2", "kill -2 18",
                                              "pass the foreground from 2 to 90", "reap 2"}));
 }
 

@@ -12,12 +12,14 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/child.h"
 #include "kernel/in_child.h"
 #include "sys/signals.h"
 
 namespace dumb_init::sys {
 namespace {
 
+using testing::Child;
 using testing::InChild;
 
 pid_t Fork(const std::function<void()>& work) {
@@ -38,6 +40,28 @@ void WaitForEnd(pid_t child) {
 TEST(Self, IsThisProcess) {
   EXPECT_EQ(Self(), core::Pid{::getpid()});
   EXPECT_EQ(Parent(), core::Pid{::getppid()});
+}
+
+TEST(OurGroup, IsTheOneWeLeadOrAreIn) {
+  EXPECT_EQ(InChild([] {
+              ::setpgid(0, 0);
+              const core::Pid leader = Self();
+              const Child member([&] { ::_exit(OurGroup() == leader ? 42 : 1); });
+              const std::string led = OurGroup() == leader ? "leader, " : "other, ";
+              return led + std::to_string(member.WaitFor(WEXITED).si_status);
+            }),
+            "leader, 42");
+}
+
+TEST(OurGroup, IsZeroWhereItsLeaderIsOutsideOurPidNamespace) {
+  EXPECT_EQ(InChild([]() -> std::string {
+              if (::unshare(CLONE_NEWPID) == -1) {
+                return "this test needs root";
+              }
+              const Child inside([] { ::_exit(OurGroup() == core::Pid{0} ? 42 : 1); });
+              return std::to_string(inside.WaitFor(WEXITED).si_status);
+            }),
+            "42");
 }
 
 TEST(SharesOurGroup, TellsOurGroupFromAnotherAndFromNobody) {

@@ -230,6 +230,7 @@ TEST(StatusOf, FollowsTheContract) {
   using Step = StartFailure::Step;
   EXPECT_EQ(StatusOf({Step::kClone, ENOENT}), 125);
   EXPECT_EQ(StatusOf({Step::kSession, EPERM}), 125);
+  EXPECT_EQ(StatusOf({Step::kGroup, EPERM}), 125);
   EXPECT_EQ(StatusOf({Step::kExecute, ENOENT}), 127);
   EXPECT_EQ(StatusOf({Step::kExecute, EACCES}), 126);
   EXPECT_EQ(StatusOf({Step::kExecute, ENOTDIR}), 126);

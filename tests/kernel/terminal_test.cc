@@ -2,7 +2,6 @@
 #include "sys/terminal.h"
 
 #include <fcntl.h>
-#include <pty.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,33 +10,19 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/child.h"
 #include "kernel/in_child.h"
+#include "kernel/terminals.h"
 #include "sys/signals.h"
 
 namespace dumb_init::sys {
 namespace {
 
+using testing::Child;
+using testing::HasTerminal;
 using testing::InChild;
-
-// A new terminal on standard input.
-void OpenTerminal() {
-  int master = -1;
-  int slave = -1;
-  ::openpty(&master, &slave, nullptr, nullptr, nullptr);
-  ::dup2(slave, 0);
-  ::close(slave);
-}
-
-bool LeadSessionOnTerminal() {
-  OpenTerminal();
-  return ::setsid() != -1 && ::ioctl(0, TIOCSCTTY, 0) == 0;
-}
-
-bool HasTerminal() {
-  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
-  ::close(terminal);
-  return terminal != -1;
-}
+using testing::LeadSessionOnTerminal;
+using testing::OpenTerminal;
 
 TEST(StandardInputIsTerminal, TellsOneFromAPipeAndFromNothing) {
   EXPECT_EQ(InChild([] {
@@ -117,6 +102,56 @@ TEST(GiveUpTerminal, DoesNothingWithoutATerminal) {
               return GiveUpTerminal().ok() ? "done" : "refused";
             }),
             "done");
+}
+
+TEST(HasControllingTerminal, FindsTheOneOfOurSessionWhateverStandardInputIs) {
+  EXPECT_EQ(InChild([] {
+              LeadSessionOnTerminal();
+              std::string said = HasControllingTerminal() ? "terminal, " : "none, ";
+              ::dup2(::open("/dev/null", O_RDONLY), 0);
+              return said + (HasControllingTerminal() ? "terminal" : "none");
+            }),
+            "terminal, terminal");
+}
+
+TEST(HasControllingTerminal, FindsNoneInANewSession) {
+  EXPECT_EQ(InChild([] {
+              ::setsid();
+              return HasControllingTerminal() ? "terminal" : "none";
+            }),
+            "none");
+}
+
+TEST(HasControllingTerminal, DoesNotTakeOneThatIsNobodys) {
+  EXPECT_EQ(InChild([] {
+              ::setsid();
+              OpenTerminal();
+              std::string said = HasControllingTerminal() ? "terminal, " : "none, ";
+              return said + (HasTerminal() ? "took it" : "left it");
+            }),
+            "none, left it");
+}
+
+TEST(HasControllingTerminal, DoesNotFindTheOneOfAnotherSession) {
+  EXPECT_EQ(InChild([] {
+              LeadSessionOnTerminal();
+              const Child other([] {
+                ::setsid();
+                ::_exit(StandardInputIsTerminal() && !HasControllingTerminal() ? 42 : 1);
+              });
+              return std::to_string(other.WaitFor(WEXITED).si_status);
+            }),
+            "42");
+}
+
+TEST(HasControllingTerminal, LeavesNoDescriptorOpen) {
+  EXPECT_EQ(InChild([] {
+              LeadSessionOnTerminal();
+              ::close(0);
+              std::string said = HasControllingTerminal() ? "terminal" : "none";
+              return ::fcntl(0, F_GETFD) == -1 ? said : "one is open";
+            }),
+            "terminal");
 }
 
 }  // namespace

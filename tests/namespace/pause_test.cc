@@ -107,7 +107,7 @@ std::string ReadFile(pid_t pid, const std::string& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// catatonit gives itself another name and no environment; administrators look for both.
+// Administrators look for both.
 TEST_P(Pause, KeepsItsNameAndItsEnvironment) {
   GuestSetup setup = As("catatonit");
   setup.environment = {"ONE=1", "TWO=two"};

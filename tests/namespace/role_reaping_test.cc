@@ -1,4 +1,5 @@
 // Who adopts orphans under which name, and what is told of those that are reaped.
+#include <sys/prctl.h>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -14,12 +15,23 @@ std::vector<std::string> Leaves(const std::string& ending) {
           "sh -c 'exec 3<&0; sh -c \"read go <&3; " + ending + "\" & echo $!'; exec sleep 100000"};
 }
 
+// Lets the process end whose pid it has said, once it is an orphan: the shell that started it might
+// reap it as well. Returns its pid.
+std::string EndTheOrphan(Guest& guest) {
+  std::string pid = guest.ReadLine();
+  const pid_t orphan = guest.HostPid(std::stoi(pid));
+  Guest::WaitForStatus(orphan, "PPid", [&](const std::string& parent) {
+    return parent == std::to_string(guest.pid());
+  });
+  guest.Write("go\n");
+  return pid;
+}
+
 void ExpectToldOnce(GuestSetup setup, const std::string& ending, const std::string& told) {
   const std::vector<std::string> command = Leaves(ending);
   setup.words.insert(setup.words.end(), command.begin(), command.end());
   Guest guest(setup);
-  const std::string stranger = guest.ReadLine();
-  guest.Write("go\n");
+  const std::string stranger = EndTheOrphan(guest);
   EXPECT_EQ(guest.ReadErrorLine(),
             told.substr(0, told.find('N')) + stranger + told.substr(told.find('N') + 1));
   guest.Send(SIGTERM);
@@ -46,9 +58,8 @@ TEST_P(WarnOnReap, IsSilentUnlessAsked) {
   GuestSetup setup = Here(Leaves("exit 3"));
   setup.variables = {"DUMB_INIT_WARN_ON_REAP=0"};
   Guest guest(setup);
-  const std::string stranger = guest.ReadLine();
-  guest.Write("go\n");
-  EXPECT_TRUE(Eventually([&] { return guest.Descendants().size() == 1; })) << stranger;
+  EndTheOrphan(guest);
+  EXPECT_TRUE(Eventually([&] { return guest.Descendants().size() == 1; }));
   guest.Send(SIGTERM);
   EXPECT_EQ(guest.Wait(), (Outcome{128 + SIGTERM, 0}));
   EXPECT_EQ(guest.ReadErrors(), "");
@@ -96,6 +107,13 @@ TEST_F(RoleReaping, NobodyElseWarns) {
   EXPECT_EQ(Warning("tini", {}, {"TINI_VERBOSITY=0"}), "");
   EXPECT_EQ(Warning("catatonit", {}, {}), "");
   EXPECT_EQ(Warning("dumb-init", {}, {}), "");
+}
+
+// execve(2) keeps what whoever started us asked for.
+TEST_F(RoleReaping, TiniDoesNotWarnWhereItIsASubreaperAlready) {
+  GuestSetup setup{{InitAs("tini"), "/bin/true"}, Place::kOrdinary};
+  setup.before_exec = [] { ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); };
+  EXPECT_EQ(RunToEnd(setup).errors, "");
 }
 
 // The parent of an orphan of the command, "init" or "another".

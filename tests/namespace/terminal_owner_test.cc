@@ -176,6 +176,29 @@ TEST_P(ShellJob, IsSuspendedAndResumedTogetherWithItsCommand) {
   EXPECT_EQ(shell.ReadUntil("status 1"), "status 130");
 }
 
+// The shell stops and wakes one group, and knows of no other.
+TEST_P(ShellJob, IsSuspendedAndResumedWithEverythingTheCommandRuns) {
+  Guest shell(Bash());
+  shell.Write(InitLine("/bin/sh -c 'tail -f /dev/null; exit 4'\n"));
+  const pid_t command = CommandOf(shell, "sh");
+  pid_t member = -1;
+  ASSERT_TRUE(Eventually([&] {
+    member = ChildOf(command);
+    return Guest::Status(member, "Name") == "tail";
+  }));
+  for (int round = 0; round < 3; ++round) {
+    shell.Write("\x1a");
+    EXPECT_NE(shell.ReadUntil("Stopped").find("tail"), std::string::npos);
+    EXPECT_TRUE(IsStopped(Guest::WaitForStatus(member, "State", IsStopped)));
+    shell.Write("fg\n");
+    EXPECT_TRUE(IsNotStopped(Guest::WaitForStatus(member, "State", IsNotStopped)));
+    EXPECT_TRUE(IsNotStopped(Guest::WaitForStatus(command, "State", IsNotStopped)));
+  }
+  ASSERT_EQ(::kill(member, SIGTERM), 0);
+  shell.Write("echo status $?\n");
+  EXPECT_EQ(shell.ReadUntil("status 4"), "status 4");
+}
+
 TEST_P(ShellJob, InTheBackgroundIsNeverStoppedByItsOwnMessages) {
   GuestSetup setup = Bash();
   setup.variables = kVerboseVariables;

@@ -172,6 +172,8 @@ ProcessName::ProcessName(core::Pid pid) {
 
 bool SharesOurGroup(core::Pid) { return Kernel().child_shares_our_group; }
 
+bool IsSubreaper() { return Kernel().subreaper; }
+
 Result<Done> BecomeSubreaper() {
   Kernel().Act("become subreaper");
   return Answer("BecomeSubreaper", "prctl(PR_SET_CHILD_SUBREAPER)");

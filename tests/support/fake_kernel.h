@@ -39,6 +39,7 @@ class FakeKernel {
   core::Pid child{2};
   bool terminal = false;
   bool controlling_terminal = false;
+  bool subreaper = false;
   core::Pid our_group{90};
   bool child_shares_our_group = false;
   core::SignalSet pending_at_start;

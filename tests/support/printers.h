@@ -77,6 +77,7 @@ inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
       },
       [&](const StopSelf&) { stream << "StopSelf"; },
       [&](const StopGroup& stop) { stream << "StopGroup(" << stop.signal.number << ")"; },
+      [&](const WakeGroup&) { stream << "WakeGroup"; },
       [&](const PassTerminal& pass) {
         stream << "PassTerminal("
                << (pass.to == PassTerminal::To::kCommand ? "command" : "ourselves") << ")";
@@ -100,7 +101,8 @@ inline std::ostream& operator<<(std::ostream& stream, const Actions& actions) {
 
 inline std::ostream& operator<<(std::ostream& stream, const State& state) {
   return stream << (state.phase == Phase::kDone ? "done" : "running") << ", older "
-                << state.older_than_command << ", forwarded " << state.forwarded;
+                << state.older_than_command << ", forwarded " << state.forwarded
+                << (state.groups == State::Groups::kStopped ? ", groups stopped" : "");
 }
 
 }  // namespace dumb_init::core

@@ -67,6 +67,16 @@ std::string_view BrokenForwarding(const Config& config, const State& before,
                ? "what the command has from the terminal counts as asked for"
                : "";
   }
+  if (step.actions.size() > 0 && TheOnly<WakeGroup>(step.actions) != nullptr) {
+    const bool woken = before.groups == State::Groups::kStopped && outgoing.number == SIGCONT &&
+                       forward == nullptr && step.next.groups == State::Groups::kRunning &&
+                       step.next.forwarded == before.forwarded.With(outgoing);
+    return woken ? "" : "only a CONT wakes the groups, once, and it is not sent twice";
+  }
+  if (step.next.groups != before.groups ||
+      (before.groups == State::Groups::kStopped && outgoing.number == SIGCONT)) {
+    return "groups that are stopped stay so until a CONT";
+  }
   if (forward == nullptr) {
     return older ? "a signal older than the command is always forwarded"
                  : "a signal the command has not is always forwarded";
@@ -151,7 +161,9 @@ std::string_view BrokenOnSignal(const Config& config, const State& before,
   const std::size_t forwards = CountOf<Forward>(step.actions);
   const std::size_t stops = CountOf<StopSelf>(step.actions);
   const std::size_t passes = CountOf<PassTerminal>(step.actions);
-  if (forwards > 1 || stops > 1 || passes > 1 || forwards + stops + passes != step.actions.size()) {
+  const std::size_t wakes = CountOf<WakeGroup>(step.actions);
+  if (forwards + wakes > 1 || stops > 1 || passes > 1 ||
+      forwards + wakes + stops + passes != step.actions.size()) {
     return "a signal is forwarded once, and at most stops us once, and that is all";
   }
   for (const std::string_view broken :
@@ -166,11 +178,15 @@ std::string_view BrokenOnSignal(const Config& config, const State& before,
 
 std::string_view BrokenOnStopped(const Config& config, const State& before,
                                  const CommandStopped& stopped, const Step& step) {
-  if (step.next != before) {
-    return "a stopped command is not an ended one";
-  }
   if (!Follows(config) || !IsTerminalStop(stopped.signal)) {
-    return !step.actions.empty() ? "a stop that is not the terminal's stops nobody else" : "";
+    return !step.actions.empty() || step.next != before
+               ? "a stop that is not the terminal's stops nobody else"
+               : "";
+  }
+  State wanted = before;
+  wanted.groups = State::Groups::kStopped;
+  if (step.next != wanted) {
+    return "a stopped command is not an ended one";
   }
   return step.actions != Actions{StopGroup{stopped.signal}, StopSelf{}}
              ? "our group follows a command that the terminal stopped, and we do"
@@ -210,7 +226,9 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
                      before.forwarded.Has({status - 128});
   const int code = listed || asked ? 0 : status;
   const Exit* const exit = TheOnly<Exit>(step.actions);
-  if (step.next != State{Phase::kDone, before.older_than_command, before.forwarded}) {
+  State wanted = before;
+  wanted.phase = Phase::kDone;
+  if (step.next != wanted) {
     return "the end of the command is the end of the run";
   }
   if (CountOf<Exit>(step.actions) != 1 || exit->code != code) {

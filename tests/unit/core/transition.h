@@ -38,6 +38,9 @@ inline SignalSet Set(std::initializer_list<int> numbers) {
 inline State Running(SignalSet forwarded = {}, SignalSet older = {}) {
   return {Phase::kRunning, older, forwarded};
 }
+inline State GroupsStopped(SignalSet forwarded = {}) {
+  return {Phase::kRunning, {}, forwarded, State::Groups::kStopped};
+}
 inline State Finished(SignalSet forwarded = {}) { return {Phase::kDone, {}, forwarded}; }
 
 constexpr Surroundings kPidOneAlone{kPidOne, Surroundings::StandardInput::kOther};
