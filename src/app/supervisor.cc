@@ -1,7 +1,6 @@
 // The loop: wait, ask the machine, obey.
 #include "app/supervisor.h"
 
-#include <csignal>
 #include <optional>
 
 #include "sys/process.h"
@@ -126,7 +125,7 @@ class Supervisor {
           action, [&](const core::Forward& forward) { Send(forward); },
           [&](const core::StopSelf&) { log_.Failed(sys::StopSelf()); },
           [&](const core::StopGroup& stop) { StopGroup(stop.signal); },
-          [&](const core::WakeGroup&) { WakeGroup(); },
+          [&](const core::WakeGroup& wake) { WakeGroup(wake.signal); },
           [&](const core::PassTerminal& pass) { PassTerminal(pass.to); },
           [&](const core::ReportReap& report) {
             log_.Reaping(report.pid, sys::ProcessName(report.pid).text(), report.ending);
@@ -146,10 +145,9 @@ class Supervisor {
     log_.Failed(sys::Kill({sys::OurGroup(), sys::Target::Kind::kGroup}, signal));
   }
 
-  void WakeGroup() {
+  void WakeGroup(core::Signal signal) {
     const sys::Target group{ward_.config.command, sys::Target::Kind::kGroup};
-    constexpr core::Signal kGoOn{SIGCONT};
-    log_.Forwarded(kGoOn, group, sys::Kill(group, kGoOn));
+    log_.Forwarded(signal, group, sys::Kill(group, signal));
   }
 
   void PassTerminal(core::PassTerminal::To to) {

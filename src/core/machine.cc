@@ -55,7 +55,7 @@ Step OnSignal(const Config& config, const State& state, const SignalArrived& arr
   }
   if (state.groups == State::Groups::kStopped && outgoing.number == SIGCONT) {
     step.next.groups = State::Groups::kRunning;
-    step.actions.push_back(WakeGroup{});
+    step.actions.push_back(WakeGroup{outgoing});
   } else if (!command_has_it) {
     step.actions.push_back(Forward{outgoing, arrived.payload});
   }

@@ -96,8 +96,9 @@ struct StopGroup {
   friend constexpr auto operator<=>(const StopGroup&, const StopGroup&) = default;
 };
 
-// Send SIGCONT to the whole process group of the command, which the terminal had stopped.
+// Send this signal, a CONT, to the whole process group of the command, which the terminal stopped.
 struct WakeGroup {
+  Signal signal;
   friend constexpr auto operator<=>(const WakeGroup&, const WakeGroup&) = default;
 };
 

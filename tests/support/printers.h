@@ -77,7 +77,7 @@ inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
       },
       [&](const StopSelf&) { stream << "StopSelf"; },
       [&](const StopGroup& stop) { stream << "StopGroup(" << stop.signal.number << ")"; },
-      [&](const WakeGroup&) { stream << "WakeGroup"; },
+      [&](const WakeGroup& wake) { stream << "WakeGroup(" << wake.signal.number << ")"; },
       [&](const PassTerminal& pass) {
         stream << "PassTerminal("
                << (pass.to == PassTerminal::To::kCommand ? "command" : "ourselves") << ")";

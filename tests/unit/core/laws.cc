@@ -67,9 +67,11 @@ std::string_view BrokenForwarding(const Config& config, const State& before,
                ? "what the command has from the terminal counts as asked for"
                : "";
   }
-  if (step.actions.size() > 0 && TheOnly<WakeGroup>(step.actions) != nullptr) {
-    const bool woken = before.groups == State::Groups::kStopped && outgoing.number == SIGCONT &&
-                       forward == nullptr && step.next.groups == State::Groups::kRunning &&
+  const WakeGroup* const wake = TheOnly<WakeGroup>(step.actions);
+  if (wake != nullptr) {
+    const bool woken = wake->signal == outgoing && before.groups == State::Groups::kStopped &&
+                       outgoing.number == SIGCONT && forward == nullptr &&
+                       step.next.groups == State::Groups::kRunning &&
                        step.next.forwarded == before.forwarded.With(outgoing);
     return woken ? "" : "only a CONT wakes the groups, once, and it is not sent twice";
   }

@@ -33,7 +33,7 @@ const Row kOwnGroups[] = {
     {"ContGivesTheTerminalBackFirst", kOwnGroup, Running(), Arrives(SIGCONT),
      Running(Set({SIGCONT})), {kToCommand, Tell(SIGCONT)}},
     {"AfterTheTerminalsStopItWakesTheWholeGroup", kOwnGroup, GroupsStopped(), Arrives(SIGCONT),
-     Running(Set({SIGCONT})), {kToCommand, WakeGroup{}}},
+     Running(Set({SIGCONT})), {kToCommand, WakeGroup{{SIGCONT}}}},
     {"NoOtherSignalDoes", kOwnGroup, GroupsStopped(), Arrives(SIGHUP),
      GroupsStopped(Set({SIGHUP})), {Tell(SIGHUP)}},
     {"NorDoesADroppedCont", ConfigFor(With(OwnGroup(), SIGCONT, 0), kAtTerminal, kCommand),
