@@ -5,8 +5,17 @@ namespace dumb_init::app {
 namespace {
 
 void AddTarget(Line& line, sys::Target target) {
-  const bool group = target.kind == sys::Target::Kind::kGroup;
-  line.Add(group ? "process group " : "PID ").Add(target.pid.number);
+  switch (target.kind) {
+    case sys::Target::Kind::kProcess:
+      line.Add("PID ").Add(target.pid.number);
+      break;
+    case sys::Target::Kind::kGroup:
+      line.Add("process group ").Add(target.pid.number);
+      break;
+    case sys::Target::Kind::kEverybody:
+      line.Add("everybody");
+      break;
+  }
 }
 
 void AddDeath(Line& line, const core::Killed& killed) {
@@ -128,6 +137,30 @@ void Log::Forwarded(core::Signal signal, sys::Target target, const sys::Result<D
     line.Add(": ").Add(sys::ErrorText(result.error().error));
   }
   Write(line);
+}
+
+void Log::TellingRest() {
+  if (verbose()) {
+    Line line = Begin();
+    line.Add("telling everybody who is left to end");
+    Write(line);
+  }
+}
+
+void Log::KillingRest() {
+  if (verbose()) {
+    Line line = Begin();
+    line.Add("killing everybody who is left");
+    Write(line);
+  }
+}
+
+void Log::SomebodyIsLeft() {
+  if (verbose()) {
+    Line line = Begin();
+    line.Add("somebody is left who cannot be killed");
+    Write(line);
+  }
 }
 
 void Log::Ended(const sys::Ended& ended) {

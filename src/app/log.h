@@ -45,6 +45,9 @@ class Log {
   DUMB_INIT_SELDOM void Received(const sys::Arrival& arrival);
   DUMB_INIT_SELDOM void Forwarded(core::Signal signal, sys::Target target,
                                   const sys::Result<Done>& result);
+  DUMB_INIT_SELDOM void TellingRest();
+  DUMB_INIT_SELDOM void KillingRest();
+  DUMB_INIT_SELDOM void SomebodyIsLeft();
   DUMB_INIT_SELDOM void Ended(const sys::Ended& ended);
   DUMB_INIT_SELDOM void Leaving(core::ShellCode code);
   // A call that we can live without has failed.

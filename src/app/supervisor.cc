@@ -3,9 +3,12 @@
 
 #include <optional>
 
+#include "app/sender.h"
+#include "core/timers.h"
+#include "sys/clock.h"
 #include "sys/process.h"
+#include "sys/rest.h"
 #include "sys/signals.h"
-#include "sys/terminal.h"
 
 namespace dumb_init::app {
 namespace {
@@ -17,11 +20,16 @@ constexpr int kReapedAtOnce = 32;
 constexpr int kSignalsAtOnce = 32;
 // How long to rest before a call that failed is tried again: nothing is then lost, only late.
 constexpr int kRestAfterErrorMs = 100;
+constexpr core::Duration kNoTime{0};
+
+// What is never touched where no timer runs costs nothing, but on the stack it would.
+core::Timers timers;
 
 class Supervisor {
  public:
-  Supervisor(const Ward& ward, Log& log) : ward_(ward), log_(log) {
+  Supervisor(const Ward& ward, Log& log) : ward_(ward), log_(log), sender_(ward, log) {
     state_.older_than_command = ward.older_signals;
+    timers.StopAll();
   }
 
   core::ShellCode Run() {
@@ -36,7 +44,7 @@ class Supervisor {
     ReapSome();
     while (!exit_code_) {
       const bool look = children_ == Children::kMayHaveEnded;
-      const auto arrival = sys::NextSignal(look ? sys::Patience::kLook : sys::Patience::kWait);
+      const auto arrival = sys::NextSignal(look ? kNoTime : timers.UntilFirst(seen_));
       if (!arrival.ok()) {
         Rest(arrival.error());
         ReapSome();
@@ -45,6 +53,7 @@ class Supervisor {
       } else if (look) {
         ReapSome();
       }
+      ExpireTimers();
     }
     return *exit_code_;
   }
@@ -65,6 +74,27 @@ class Supervisor {
     log_.Failed(error);
     sys::Pause(kRestAfterErrorMs);
     children_ = Children::kMayHaveEnded;
+  }
+
+  void StartTimer(const core::StartTimer& start) {
+    const core::Moment now = sys::Now();
+    if (timers.empty()) {
+      seen_ = now;
+    }
+    timers.Start(start.timer, start.duration, start.payload, now);
+  }
+
+  void ExpireTimers() {
+    while (!timers.empty() && !exit_code_) {
+      const core::Moment now = sys::Now();
+      timers.Wake(seen_, now);
+      seen_ = now;
+      const auto expired = timers.TakeExpired(now);
+      if (!expired) {
+        return;
+      }
+      Obey(core::TimerExpired{expired->timer, expired->payload});
+    }
   }
 
   void OnArrival(const sys::Arrival& arrival) {
@@ -122,11 +152,11 @@ class Supervisor {
     state_ = step.next;
     for (const core::Action& action : step.actions) {
       Match(
-          action, [&](const core::Forward& forward) { Send(forward); },
+          action, [&](const core::Forward& forward) { sender_.Send(forward); },
           [&](const core::StopSelf&) { log_.Failed(sys::StopSelf()); },
-          [&](const core::StopGroup& stop) { StopGroup(stop.signal); },
-          [&](const core::WakeGroup& wake) { WakeGroup(wake.signal); },
-          [&](const core::PassTerminal& pass) { PassTerminal(pass.to); },
+          [&](const core::StopGroup& stop) { sender_.StopGroup(stop.signal); },
+          [&](const core::WakeGroup& wake) { sender_.WakeGroup(wake.signal); },
+          [&](const core::PassTerminal& pass) { sender_.PassTerminal(pass.to); },
           [&](const core::ReportReap& report) {
             log_.Reaping(report.pid, sys::ProcessName(report.pid).text(), report.ending);
           },
@@ -134,31 +164,21 @@ class Supervisor {
           [&](const core::ReportDeath& death) {
             log_.CommandDied(ward_.name, ward_.config.command, death.how);
           },
+          [&](const core::TellRest&) { sender_.TellRest(); },
+          [&](const core::KillRest&) { sender_.KillRest(); },
+          [&](const core::LookAtRest&) { look_at_rest_ = true; },
+          [&](const core::ReportLeftovers&) { log_.SomebodyIsLeft(); },
+          [&](const core::StartTimer& start) { StartTimer(start); },
+          [&](const core::StopTimer& stop) { timers.Stop(stop.timer); },
+          [&](const core::StopTimers&) { timers.StopAll(); },
           [&](const core::Exit& exit) {
             log_.Leaving(exit.code);
             exit_code_ = exit.code;
           });
     }
-  }
-
-  void StopGroup(core::Signal signal) {
-    log_.Failed(sys::Kill({sys::OurGroup(), sys::Target::Kind::kGroup}, signal));
-  }
-
-  void WakeGroup(core::Signal signal) {
-    const sys::Target group{ward_.config.command, sys::Target::Kind::kGroup};
-    log_.Forwarded(signal, group, sys::Kill(group, signal));
-  }
-
-  void PassTerminal(core::PassTerminal::To to) {
-    const core::Pid ours = sys::OurGroup();
-    switch (to) {
-      case core::PassTerminal::To::kCommand:
-        sys::PassForeground(ours, ward_.config.command);
-        break;
-      case core::PassTerminal::To::kOurselves:
-        sys::PassForeground(ward_.config.command, ours);
-        break;
+    if (look_at_rest_) {
+      look_at_rest_ = false;
+      Obey(core::RestSeen{sys::WhoIsLeft(ward_.init)});
     }
   }
 
@@ -170,23 +190,13 @@ class Supervisor {
     }
   }
 
-  void Send(const core::Forward& forward) {
-    const sys::Target target{ward_.config.command, ward_.config.scope == core::Scope::kGroup
-                                                       ? sys::Target::Kind::kGroup
-                                                       : sys::Target::Kind::kProcess};
-    // With a full queue, or where the call is forbidden, the signal without its value is still
-    // better than none.
-    const bool queue = forward.payload.present && target.kind == sys::Target::Kind::kProcess;
-    if (queue && sys::Queue(target.pid, forward.signal, forward.payload).ok()) {
-      log_.Forwarded(forward.signal, target, Done{});
-      return;
-    }
-    log_.Forwarded(forward.signal, target, sys::Kill(target, forward.signal));
-  }
-
   const Ward& ward_;
   Log& log_;
+  Sender sender_;
   core::State state_;
+  // When we were last seen awake, while timers run.
+  core::Moment seen_ = 0;
+  bool look_at_rest_ = false;
   Children children_ = Children::kNoneEnded;
   // Whether the last one to be reaped was.
   bool reaped_ = true;

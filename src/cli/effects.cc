@@ -6,12 +6,41 @@
 #include <cstddef>
 
 #include "base/number.h"
+#include "base/result.h"
+#include "core/duration.h"
 
 namespace dumb_init::cli {
 namespace {
 
 // What turns a switch off is "0" as the value of its variable.
 bool IsOff(std::string_view value) { return value == "0"; }
+
+// What stands before and after the first colon; nothing where there is none.
+struct Halves {
+  std::string_view before;
+  std::string_view after;
+};
+std::optional<Halves> SplitAtColon(std::string_view value) {
+  const std::size_t colon = value.find(':');
+  if (colon == std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::string_view after = value;
+  after.remove_prefix(colon + 1);
+  return Halves{{value.data(), colon}, after};
+}
+
+// A signal that can be received, or what is wrong with it.
+Result<core::Signal, Complaint> ParseReceived(std::string_view text) {
+  const std::optional<core::Signal> signal = core::ParseSignal(text);
+  if (!signal || *signal == core::kNoSignal) {
+    return Complaint{Problem::kNotASignal, text};
+  }
+  if (!core::CanBeCaught(*signal)) {
+    return Complaint{Problem::kNotCatchable, text};
+  }
+  return *signal;
+}
 
 std::optional<core::ShellCode> ParseStatus(std::string_view text) {
   constexpr int kHighestStatus = 255;
@@ -36,25 +65,78 @@ std::optional<Complaint> WholeGroup(Request& request, std::string_view) {
 }
 
 std::optional<Complaint> Rewrite(Request& request, std::string_view value) {
-  const std::size_t colon = value.find(':');
-  if (colon == std::string_view::npos) {
+  const std::optional<Halves> halves = SplitAtColon(value);
+  if (!halves) {
     return Complaint{Problem::kNotARewrite, value};
   }
-  const std::string_view from_text(value.data(), colon);
-  std::string_view to_text = value;
-  to_text.remove_prefix(colon + 1);
-  const std::optional<core::Signal> from = core::ParseSignal(from_text);
-  if (!from || *from == core::kNoSignal) {
-    return Complaint{Problem::kNotASignal, from_text};
+  const Result<core::Signal, Complaint> from = ParseReceived(halves->before);
+  if (!from.ok()) {
+    return from.error();
   }
-  if (!core::CanBeCaught(*from)) {
-    return Complaint{Problem::kNotCatchable, from_text};
-  }
-  const std::optional<core::Signal> to = core::ParseSignal(to_text);
+  const std::optional<core::Signal> to = core::ParseSignal(halves->after);
   if (!to) {
-    return Complaint{Problem::kNotAReplacement, to_text};
+    return Complaint{Problem::kNotAReplacement, halves->after};
   }
-  request.settings.rewrites.Set(*from, *to);
+  request.settings.rewrites.Set(from.value(), *to);
+  return std::nullopt;
+}
+
+std::optional<Complaint> ScopeOf(Request& request, std::string_view value) {
+  if (value == "child") {
+    request.scope = core::Scope::kCommand;
+  } else if (value == "group") {
+    request.scope = core::Scope::kGroup;
+  } else if (value == "all") {
+    request.scope = core::Scope::kAll;
+  } else {
+    return Complaint{Problem::kNotAScope, value};
+  }
+  return std::nullopt;
+}
+
+std::optional<Complaint> Grace(Request& request, std::string_view value) {
+  const std::optional<core::Duration> duration = core::ParseDuration(value);
+  if (!duration) {
+    return Complaint{Problem::kNotADuration, value};
+  }
+  request.settings.grace = *duration;
+  return std::nullopt;
+}
+
+std::optional<Complaint> KillAfter(Request& request, std::string_view value) {
+  core::Signal signal = core::kNoSignal;
+  std::string_view time = value;
+  if (const std::optional<Halves> halves = SplitAtColon(value)) {
+    const Result<core::Signal, Complaint> named = ParseReceived(halves->before);
+    if (!named.ok()) {
+      return named.error();
+    }
+    signal = named.value();
+    time = halves->after;
+  }
+  const std::optional<core::Duration> duration = core::ParseDuration(time);
+  if (!duration) {
+    return Complaint{Problem::kNotADuration, time};
+  }
+  request.settings.kill_after = *duration;
+  request.settings.stop_signal = signal;
+  return std::nullopt;
+}
+
+std::optional<Complaint> Delay(Request& request, std::string_view value) {
+  const std::optional<Halves> halves = SplitAtColon(value);
+  if (!halves) {
+    return Complaint{Problem::kNotADelay, value};
+  }
+  const Result<core::Signal, Complaint> signal = ParseReceived(halves->before);
+  if (!signal.ok()) {
+    return signal.error();
+  }
+  const std::optional<core::Duration> duration = core::ParseDuration(halves->after);
+  if (!duration) {
+    return Complaint{Problem::kNotADuration, halves->after};
+  }
+  request.settings.delays.Set(signal.value(), *duration);
   return std::nullopt;
 }
 

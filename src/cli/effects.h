@@ -17,6 +17,14 @@ Effect SingleChild;
 Effect WholeGroup;
 // "S:R". S is a signal that can be caught; R may also be 0, KILL and STOP.
 Effect Rewrite;
+// "child", "group" or "all".
+Effect ScopeOf;
+// A duration.
+Effect Grace;
+// "T" or "S:T": a duration, and a signal that can be caught and counts as a stop request, too.
+Effect KillAfter;
+// "S:T": a signal that can be caught, and a duration; adds up.
+Effect Delay;
 // A signal; KILL is allowed.
 Effect ParentDeathSignal;
 // Orphans become our children although we are not PID 1.

@@ -13,6 +13,8 @@ namespace dumb_init::cli {
 struct Request {
   enum class What { kRun, kPause, kHelp, kVersion, kLicense } what = What::kRun;
   core::Settings settings;
+  // Whom signals are to go to where that was asked for in so many words.
+  std::optional<core::Scope> scope;
   // Where the command's words start in the argument list.
   int first_word = 0;
 };
@@ -30,6 +32,10 @@ enum class Problem {
   kNotAStatus,
   kNotAStatusOrStop,
   kNotZeroOrOne,
+  kNotADuration,
+  kNotADelay,
+  kNotAScope,
+  kScopeWithoutGroup,
   kNoCommand,
   kUnwantedCommand,
 };

@@ -216,6 +216,13 @@ Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
   if (wrong_variable) {
     return *wrong_variable;
   }
+  if (request.scope) {
+    request.settings.scope = *request.scope;
+  }
+  if (request.settings.leads == core::Leads::kNothing &&
+      request.settings.scope == core::Scope::kGroup) {
+    return UsageError{Problem::kScopeWithoutGroup, {}, {}, {}};
+  }
   const auto first_word = static_cast<std::size_t>(request.first_word);
   const bool has_command = first_word < words.size();
   if (request.what == Request::What::kRun && !has_command) {

@@ -10,6 +10,10 @@ namespace {
 constexpr std::string_view kSignalForms =
     "a number from 1 to 64 or a name like TERM, SIGTERM, "
     "RTMIN+3 or RTMAX-1";
+constexpr std::string_view kDurationForms =
+    "a whole number with ms, s, m or h behind it, seconds if "
+    "nothing, up to 24h";
+constexpr std::string_view kUsage = " [OPTION...] [--] COMMAND [ARGUMENT...]";
 constexpr std::size_t kHelpColumn = 32;
 
 // NAME=VALUE as it is to be set.
@@ -79,14 +83,29 @@ void AddLent(Page& page, const Role& role) {
   }
 }
 
-// 'part' is ..., as in: 'x' is no signal.
-Line& AddPart(Line& line, const UsageError& error) {
-  return line.Add("'").Add(error.part).Add("' ");
-}
-
-Line& AddWhere(Line& line, const UsageError& error) {
-  return line.Add(error.where).Add(" '").Add(error.value).Add("': ");
-}
+// What is wrong with the value of an option or a variable: 'x' ...
+struct Objection {
+  Problem problem;
+  std::string_view text;
+  std::string_view forms;
+};
+// clang-format off
+constexpr Objection kObjections[] = {
+    {Problem::kNotARewrite,
+     "is no rewrite: allowed is S:R, the signal received and the one to forward", ""},
+    {Problem::kNotASignal, "is no signal: allowed is ", kSignalForms},
+    {Problem::kNotAReplacement, "is no signal to forward: allowed is 0 to drop it, ", kSignalForms},
+    {Problem::kNotCatchable, "never reaches us: allowed is any signal but KILL and STOP", ""},
+    {Problem::kNotAStatus, "is no exit status: allowed is a number from 0 to 255", ""},
+    {Problem::kNotAStatusOrStop,
+     "is no exit status: allowed are numbers from 0 to 255 and stop, with commas between", ""},
+    {Problem::kNotZeroOrOne, "is neither 0 nor 1: allowed is 0 or 1", ""},
+    {Problem::kNotADuration, "is no duration: allowed is ", kDurationForms},
+    {Problem::kNotADelay,
+     "is no delay: allowed is S:T, the signal received and how long to hold it", ""},
+    {Problem::kNotAScope, "is no scope: allowed is child, group or all", ""},
+};
+// clang-format on
 
 void AddAmbiguity(Line& line, const Role& role, const UsageError& error) {
   std::string_view name = error.part;
@@ -107,12 +126,32 @@ void AddUnknown(Line& line, const Role& role, const UsageError& error) {
   line.Add(": '").Add(role.name).Add(" -h' lists what there is");
 }
 
+// What is wrong with the words themselves.
+void AddMistake(Line& line, const Role& role, const UsageError& error) {
+  if (error.problem == Problem::kUnknownOption) {
+    AddUnknown(line, role, error);
+  } else if (error.problem == Problem::kAmbiguousOption) {
+    AddAmbiguity(line, role, error);
+  } else if (error.problem == Problem::kMissingValue) {
+    line.Add("option '").Add(error.where).Add("' needs a value: ").Add(error.part);
+  } else if (error.problem == Problem::kUnwantedValue) {
+    line.Add("option '").Add(error.where).Add("' takes no value: '").Add(error.value).Add("'");
+  } else if (error.problem == Problem::kScopeWithoutGroup) {
+    line.Add("a single child leads no process group: the scope is child or all");
+  } else if (error.problem == Problem::kUnwantedCommand) {
+    line.Add("option '-P' runs no command: '").Add(error.part).Add("'");
+  } else {
+    line.Add("no command: usage is ").Add(role.name).Add(kUsage);
+  }
+}
+
 }  // namespace
 
 Page HelpText(const Role& role) {
   Page page;
   page.Add(role.version_line).Add("Usage: ").Add(role.name);
-  page.Add(" [OPTION...] [--] COMMAND [ARGUMENT...]\n\n")
+  page.Add(kUsage)
+      .Add("\n\n")
       .Add(role.summary)
       .Add("\nOptions (in brackets the variable that does the same; the option wins):\n");
   for (const Flag& flag : role.flags) {
@@ -120,6 +159,7 @@ Page HelpText(const Role& role) {
   }
   AddLent(page, role);
   page.Add("\nS and R are signals: ").Add(kSignalForms).Add(".\n");
+  page.Add("T is a time: ").Add(kDurationForms).Add(".\n");
   page.Add(
       "Long options may be shortened while only one fits.\n"
       "Exit status: that of COMMAND, or 128+n if signal n ended it; 127 if it was not\n"
@@ -131,56 +171,13 @@ Page HelpText(const Role& role) {
 Line Describe(const Role& role, const UsageError& error) {
   Line line;
   line.Add("[").Add(role.name).Add("] ");
-  switch (error.problem) {
-    case Problem::kUnknownOption:
-      AddUnknown(line, role, error);
-      break;
-    case Problem::kAmbiguousOption:
-      AddAmbiguity(line, role, error);
-      break;
-    case Problem::kMissingValue:
-      line.Add("option '").Add(error.where).Add("' needs a value: ").Add(error.part);
-      break;
-    case Problem::kUnwantedValue:
-      line.Add("option '").Add(error.where).Add("' takes no value: '").Add(error.value).Add("'");
-      break;
-    case Problem::kNotARewrite:
-      AddPart(AddWhere(line, error), error)
-          .Add("is no rewrite: allowed is S:R, the signal received and the one to forward");
-      break;
-    case Problem::kNotASignal:
-      AddPart(AddWhere(line, error), error).Add("is no signal: allowed is ").Add(kSignalForms);
-      break;
-    case Problem::kNotAReplacement:
-      AddPart(AddWhere(line, error), error)
-          .Add("is no signal to forward: allowed is 0 to drop it, ")
-          .Add(kSignalForms);
-      break;
-    case Problem::kNotCatchable:
-      AddPart(AddWhere(line, error), error)
-          .Add("never reaches us: allowed is any signal but KILL and STOP");
-      break;
-    case Problem::kNotAStatus:
-      AddPart(AddWhere(line, error), error)
-          .Add("is no exit status: allowed is a number from 0 to 255");
-      break;
-    case Problem::kNotAStatusOrStop:
-      AddPart(AddWhere(line, error), error)
-          .Add(
-              "is no exit status: allowed are numbers from 0 to 255 and stop, with commas between");
-      break;
-    case Problem::kNotZeroOrOne:
-      AddPart(AddWhere(line, error), error).Add("is neither 0 nor 1: allowed is 0 or 1");
-      break;
-    case Problem::kNoCommand:
-      line.Add("no command: usage is ")
-          .Add(role.name)
-          .Add(" [OPTION...] [--] COMMAND [ARGUMENT...]");
-      break;
-    case Problem::kUnwantedCommand:
-      line.Add("option '-P' runs no command: '").Add(error.part).Add("'");
-      break;
+  for (const Objection& objection : kObjections) {
+    if (objection.problem == error.problem) {
+      line.Add(error.where).Add(" '").Add(error.value).Add("': '").Add(error.part).Add("' ");
+      return line.Add(objection.text).Add(objection.forms);
+    }
   }
+  AddMistake(line, role, error);
   return line;
 }
 

@@ -3,12 +3,17 @@
 
 #include <csignal>
 
+#include "base/match.h"
+#include "core/ending.h"
+
 namespace dumb_init::core {
 namespace {
 
 constexpr SignalSet kTerminalStops = SignalSet{}.With({SIGTSTP}).With({SIGTTIN}).With({SIGTTOU});
 constexpr SignalSet kTerminalSignals =
     kTerminalStops.With({SIGINT}).With({SIGQUIT}).With({SIGWINCH});
+constexpr Timer kKillAfter{Timer::Kind::kKillAfter};
+Timer HoldOf(Signal signal) { return {Timer::Kind::kHold, signal}; }
 
 // The kernel sent it to the command as well, and not before there was a command.
 bool CommandHasIt(const State& state, const SignalArrived& arrived) {
@@ -19,8 +24,6 @@ bool CommandHasIt(const State& state, const SignalArrived& arrived) {
 bool StopsUs(const Config& config, Signal received) {
   return kTerminalStops.Has(received) && config.self_stop == Config::SelfStop::kWorks;
 }
-
-bool Follows(const Config& config) { return config.job_control == Config::JobControl::kFollow; }
 
 // A parent that was gone before we could ask for its death signal may owe us a KILL.
 Step OnSignalWithoutCommand(const State& state, Signal signal) {
@@ -35,135 +38,129 @@ Step OnSignalWithoutCommand(const State& state, Signal signal) {
   return step;
 }
 
-Step OnSignal(const Config& config, const State& state, const SignalArrived& arrived) {
-  Step step{state, {}};
-  if (arrived.origin == Origin::kOurselves || arrived.signal == kChildSignal) {
-    return step;
-  }
-  if (config.command == kNobody) {
-    return OnSignalWithoutCommand(state, arrived.signal);
-  }
-  const bool command_has_it = CommandHasIt(state, arrived);
-  step.next.older_than_command = state.older_than_command.Without(arrived.signal);
+// What goes out to the command now, in addition to what `step` has already.
+void Deliver(const Config& config, const SignalArrived& arrived, bool command_has_it, Step& step) {
+  State& next = step.next;
   const Signal outgoing = config.rewrites.Apply(arrived.signal);
-  if (outgoing == kNoSignal) {
-    return step;
-  }
-  step.next.forwarded = state.forwarded.With(command_has_it ? arrived.signal : outgoing);
+  next.forwarded = next.forwarded.With(command_has_it ? arrived.signal : outgoing);
   if (Follows(config) && outgoing.number == SIGCONT) {
     step.actions.push_back(PassTerminal{PassTerminal::To::kCommand});
   }
-  if (state.groups == State::Groups::kStopped && outgoing.number == SIGCONT) {
-    step.next.groups = State::Groups::kRunning;
+  const bool stopped = next.groups == State::Groups::kStopped;
+  if (outgoing.number == SIGCONT || arrived.signal.number == SIGCONT) {
+    next.groups = State::Groups::kRunning;
+  }
+  if (stopped && outgoing.number == SIGCONT) {
     step.actions.push_back(WakeGroup{outgoing});
   } else if (!command_has_it) {
     step.actions.push_back(Forward{outgoing, arrived.payload});
   }
+  if (config.kill_after && IsStopRequest(config, arrived.signal) &&
+      next.stop != State::Stop::kForwarded) {
+    next.stop = State::Stop::kForwarded;
+    step.actions.push_back(StartTimer{kKillAfter, *config.kill_after});
+  }
   if (StopsUs(config, arrived.signal)) {
+    // The command's stop is then no news: only the CONT that wakes us wakes it.
+    next.groups = Follows(config) ? State::Groups::kStopped : next.groups;
     step.actions.push_back(StopSelf{});
   }
-  return step;
 }
 
-// The death that the user of the init did not ask for, neither through it nor by the keyboard.
-bool IsNews(const Config& config, const State& state, Signal signal) {
-  return !state.forwarded.Has(signal) && !config.expected_deaths.Has(signal);
-}
-
-// The status to leave with: the command's, or success where that was asked for.
-ShellCode StatusFor(const Config& config, const State& state, const Ending& ending) {
-  const ShellCode status = StatusOf(ending);
-  if (config.ok_exits.Has(status)) {
-    return kSuccess;
-  }
-  // A program may also say by exit(128 + n) that signal n ended it, as Java does.
-  const Signal told{status - kSignalBase};
-  const bool stopped =
-      told.number >= kLowestSignal && told.number <= kHighestSignal && state.forwarded.Has(told);
-  return config.ok_exits.has_stop() && stopped ? kSuccess : status;
-}
-
-Step OnCommandEnded(const Config& config, const State& state, const Ending& ending) {
+Step OnSignalWhileRunning(const Config& config, const State& state, const SignalArrived& arrived) {
   Step step{state, {}};
-  step.next.phase = Phase::kDone;
-  if (config.farewell != kNoSignal) {
-    step.actions.push_back(Forward{config.farewell});
+  const Signal signal = arrived.signal;
+  const bool command_has_it = CommandHasIt(state, arrived);
+  step.next.older_than_command = state.older_than_command.Without(signal);
+  if (config.grace && IsStopRequest(config, signal) && state.stop == State::Stop::kNotAsked) {
+    step.next.stop = State::Stop::kReceived;
   }
-  if (Follows(config)) {
-    step.actions.push_back(PassTerminal{PassTerminal::To::kOurselves});
+  if (config.rewrites.Apply(signal) == kNoSignal) {
+    step.next.groups = signal.number == SIGCONT ? State::Groups::kRunning : state.groups;
+    return step;
   }
-  step.actions.push_back(Reap{config.command});
-  const Killed* const killed = std::get_if<Killed>(&ending);
-  if (killed != nullptr && IsNews(config, state, killed->signal)) {
-    step.actions.push_back(ReportDeath{*killed});
+  const std::optional<Duration> delay = config.delays.Of(signal);
+  if (state.held.Has(signal)) {
+    step.next.held = state.held.Without(signal);
+    step.actions.push_back(StopTimer{HoldOf(signal)});
+  } else if (delay && !command_has_it) {
+    step.next.held = state.held.With(signal);
+    step.actions.push_back(StartTimer{HoldOf(signal), *delay, arrived.payload});
+    return step;
   }
-  step.actions.push_back(Exit{StatusFor(config, state, ending)});
+  Deliver(config, arrived, command_has_it, step);
   return step;
+}
+
+Step OnSignal(const Config& config, const State& state, const SignalArrived& arrived) {
+  if (arrived.origin == Origin::kOurselves || arrived.signal == kChildSignal) {
+    return {state, {}};
+  }
+  if (config.command == kNobody) {
+    return OnSignalWithoutCommand(state, arrived.signal);
+  }
+  return state.phase == Phase::kRunning ? OnSignalWhileRunning(config, state, arrived)
+                                        : OnSignalWhileEnding(config, state, arrived.signal);
+}
+
+// What the terminal has stopped it has stopped as a group; any other stop is the command's alone.
+Step OnCommandStopped(const Config& config, const State& state, const CommandStopped& stopped) {
+  const bool by_terminal = kTerminalStops.Has(stopped.signal);
+  if (state.phase != Phase::kRunning || !Follows(config) ||
+      state.groups == State::Groups::kStopped ||
+      (!by_terminal && stopped.signal.number != SIGSTOP)) {
+    return {state, {}};
+  }
+  Step step{state, {}};
+  step.next.groups = State::Groups::kStopped;
+  if (by_terminal) {
+    step.actions.push_back(StopGroup{stopped.signal});
+  }
+  step.actions.push_back(StopSelf{});
+  return step;
+}
+
+Step OnHoldExpired(const Config& config, const State& state, const TimerExpired& expired) {
+  Step step{state, {}};
+  const Signal signal = expired.timer.signal;
+  if (state.held.Has(signal)) {
+    step.next.held = state.held.Without(signal);
+    Deliver(config, {signal, Origin::kProcess, expired.payload}, false, step);
+  }
+  return step;
+}
+
+Step OnKillAfterExpired(const State& state) {
+  Step step{state, {Forward{kDie}}};
+  step.next.forwarded = state.forwarded.With(kDie);
+  step.next.our_kill = State::OurKill::kSent;
+  return step;
+}
+
+Step OnTimer(const Config& config, const State& state, const TimerExpired& expired) {
+  if (state.phase != Phase::kRunning) {
+    return OnTimerWhileEnding(state, expired.timer.kind);
+  }
+  switch (expired.timer.kind) {
+    case Timer::Kind::kHold:
+      return OnHoldExpired(config, state, expired);
+    case Timer::Kind::kKillAfter:
+      return OnKillAfterExpired(state);
+    case Timer::Kind::kGrace:
+    case Timer::Kind::kLookAgain:
+    case Timer::Kind::kLeftovers:
+      break;
+  }
+  return {state, {}};
 }
 
 Step OnEnded(const Config& config, const State& state, const ProcessEnded& ended) {
-  if (ended.pid == config.command) {
-    return OnCommandEnded(config, state, ended.ending);
-  }
-  if (config.reap_report == ReapReport::kEach) {
-    return {state, {ReportReap{ended.pid, ended.ending}, Reap{ended.pid}}};
-  }
-  return {state, {Reap{ended.pid}}};
-}
-
-Step OnCommandStopped(const Config& config, const State& state, const CommandStopped& stopped) {
-  if (!Follows(config) || !kTerminalStops.Has(stopped.signal)) {
-    return {state, {}};
-  }
-  Step step{state, {StopGroup{stopped.signal}, StopSelf{}}};
-  step.next.groups = State::Groups::kStopped;
-  return step;
-}
-
-// An orphaned process group ignores the terminal's stop signals (signal(7)), and the command that
-// leads a session of its own is one; STOP works there.
-Rewrites RewritesFor(const Settings& settings) {
-  Rewrites rewrites = settings.rewrites;
-  if (settings.leads == Leads::kSession) {
-    rewrites.SetUnlessAsked({SIGTSTP}, {SIGSTOP});
-    rewrites.SetUnlessAsked({SIGTTIN}, {SIGSTOP});
-    rewrites.SetUnlessAsked({SIGTTOU}, {SIGSTOP});
-  }
-  return rewrites;
-}
-
-SignalSet ExpectedDeaths(const Settings& settings, const Surroundings& surroundings) {
-  if (settings.death_report == DeathReport::kNever) {
-    return SignalSet::All();
-  }
-  const SignalSet always = SignalSet{}.With({SIGPIPE});
-  if (surroundings.standard_input == Surroundings::StandardInput::kTerminal) {
-    return always.With({SIGINT}).With({SIGQUIT}).With({SIGHUP});
-  }
-  return always;
+  return ended.pid == config.command && state.phase == Phase::kRunning
+             ? OnCommandEnded(config, state, ended.ending)
+             : OnStrangerEnded(config, state, ended);
 }
 
 }  // namespace
-
-Config ConfigFor(const Settings& settings, const Surroundings& surroundings, Pid command) {
-  const bool pid_one = surroundings.init == kPidOne;
-  const bool shares_terminal = settings.leads == Leads::kGroup && command != kNobody &&
-                               surroundings.terminal == Surroundings::Terminal::kControlling;
-  Config config;
-  config.command = command;
-  config.scope = settings.scope;
-  config.rewrites = RewritesFor(settings);
-  if (settings.farewell == Farewell::kTerm && settings.scope == Scope::kGroup) {
-    config.farewell = config.rewrites.Apply({SIGTERM});
-  }
-  config.self_stop = pid_one ? Config::SelfStop::kRefused : Config::SelfStop::kWorks;
-  config.job_control =
-      shares_terminal && !pid_one ? Config::JobControl::kFollow : Config::JobControl::kNone;
-  config.expected_deaths = ExpectedDeaths(settings, surroundings);
-  config.reap_report = settings.reap_report;
-  config.ok_exits = settings.ok_exits;
-  return config;
-}
 
 Step Advance(const Config& config, const State& state, const Event& event) {
   if (state.phase == Phase::kDone) {
@@ -172,7 +169,9 @@ Step Advance(const Config& config, const State& state, const Event& event) {
   return Match(
       event, [&](const SignalArrived& arrived) { return OnSignal(config, state, arrived); },
       [&](const ProcessEnded& ended) { return OnEnded(config, state, ended); },
-      [&](const CommandStopped& stopped) { return OnCommandStopped(config, state, stopped); });
+      [&](const CommandStopped& stopped) { return OnCommandStopped(config, state, stopped); },
+      [&](const TimerExpired& expired) { return OnTimer(config, state, expired); },
+      [&](const RestSeen& seen) { return OnRestSeen(state, seen.rest); });
 }
 
 }  // namespace dumb_init::core

@@ -1,14 +1,19 @@
 // What the user asked for, in the terms of the policy.
 #pragma once
 
+#include <optional>
+
+#include "core/delays.h"
+#include "core/duration.h"
 #include "core/ok_exit.h"
 #include "core/rewrite.h"
 #include "core/signal.h"
 
 namespace dumb_init::core {
 
-// Whom a forwarded signal goes to.
-enum class Scope { kCommand, kGroup };
+// Whom a forwarded signal goes to: the command, its process group, or every process of the
+// container: all in our PID namespace if we are PID 1, else all our descendants.
+enum class Scope { kCommand, kGroup, kAll };
 
 // What the command leads: a session of its own (setsid(2)); a process group of its own within our
 // session, in the foreground where ours was (setpgid(2), tcsetpgrp(3)); or nothing: it stays in our
@@ -40,6 +45,13 @@ struct Settings {
   DeathReport death_report = DeathReport::kWhenUnasked;
   ReapReport reap_report = ReapReport::kNever;
   Rewrites rewrites;
+  Delays delays;
+  // How long whoever is left when the command has ended may take to end; absent: nobody waits.
+  std::optional<Duration> grace;
+  // How long the command may take to end after a stop request; absent: as long as it likes.
+  std::optional<Duration> kill_after;
+  // A stop request besides TERM and INT; kNoSignal: there is no other.
+  Signal stop_signal = kNoSignal;
   OkExits ok_exits;
   // Sent to us when our parent ends (PR_SET_PDEATHSIG(2const)); kNoSignal: nothing is.
   Signal parent_death_signal = kNoSignal;

@@ -4,13 +4,12 @@
 #include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <climits>
-#include <cstdint>
-#include <cstring>
-#include <string_view>
+#include <cstddef>
+#include <optional>
+
+#include "sys/number_folder.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -19,51 +18,20 @@ namespace {
 // says nothing: it may be a thousand times more, or have been lowered under what is open.
 constexpr int kMostDescriptors = 1048576;
 
-// The head of one record of getdents64(2); the name follows it.
-struct DirectoryEntry {
-  std::uint64_t inode;
-  std::int64_t offset;
-  std::uint16_t length;
-  std::uint8_t type;
-};
-constexpr std::size_t kNameOffset = 19;
-
-std::size_t CloseListed(std::string_view records, int first, int folder) {
-  std::size_t closed = 0;
-  while (!records.empty()) {
-    DirectoryEntry entry{};
-    std::memcpy(&entry, records.data(), kNameOffset);
-    const char* const name = records.data() + kNameOffset;
-    int descriptor = -1;
-    const auto parsed = std::from_chars(name, records.data() + entry.length, descriptor);
-    if (parsed.ec == std::errc{} && descriptor >= first && descriptor != folder) {
-      // What cannot be closed does not count, or the list would be read for ever.
-      closed += ::close(descriptor) == 0 ? 1U : 0U;
-    }
-    records.remove_prefix(entry.length);
-  }
-  return closed;
-}
-
 // False when /proc does not say what is open.
 bool CloseWhatProcLists(int first) {
-  const int folder = MoveAboveStandard(::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder == -1) {
-    return false;
-  }
+  NumberFolder folder("/proc/self/fd");
   // Closing moves the list under the reader, so it is read again from the start until it is empty.
-  std::array<char, 1024> records{};
-  std::size_t closed = 1;
-  long size = 0;
-  while (closed > 0) {
+  // What cannot be closed does not count, or it would be read for ever.
+  for (std::size_t closed = 1; folder.ok() && closed > 0; folder.Rewind()) {
     closed = 0;
-    ::lseek(folder, 0, SEEK_SET);
-    while ((size = ::syscall(SYS_getdents64, folder, records.data(), records.size())) > 0) {
-      closed += CloseListed({records.data(), static_cast<std::size_t>(size)}, first, folder);
+    while (const std::optional<int> descriptor = folder.Next()) {
+      if (*descriptor >= first && *descriptor != folder.descriptor()) {
+        closed += ::close(*descriptor) == 0 ? 1U : 0U;
+      }
     }
   }
-  Close(folder);
-  return size == 0;
+  return folder.ok();
 }
 
 void CloseEveryNumber(int first) {

@@ -1,16 +1,12 @@
 // Processes: who we are, who has ended, and collecting them.
 #include "sys/process.h"
 
-#include <fcntl.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <algorithm>
-#include <charconv>
 #include <csignal>
 
-#include "sys/descriptors.h"
+#include "sys/proc_file.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -86,20 +82,9 @@ std::optional<core::Signal> TakeStop(core::Pid pid) {
 }
 
 ProcessName::ProcessName(core::Pid pid) {
-  constexpr std::string_view kFolder = "/proc/";
-  constexpr std::string_view kFile = "/comm";
-  std::array<char, 32> path{};
-  char* end = std::copy(kFolder.begin(), kFolder.end(), path.data());
-  end = std::to_chars(end, path.data() + path.size(), pid.number).ptr;
-  std::copy(kFile.begin(), kFile.end(), end);
-  const int file = ::open(path.data(), O_RDONLY | O_CLOEXEC);
-  if (file == -1) {
-    return;
-  }
-  const ssize_t size = RetryOnEintr([&] { return ::read(file, bytes_.data(), bytes_.size()); });
-  Close(file);
+  const std::size_t size = ReadProc(pid, "/comm", bytes_).size();
   // A newline ends it.
-  size_ = static_cast<std::size_t>(std::max<ssize_t>(size - 1, 0));
+  size_ = size == 0 ? 0 : size - 1;
 }
 
 Result<Done> Reap(core::Pid pid) {
@@ -109,8 +94,6 @@ Result<Done> Reap(core::Pid pid) {
   }
   return Done{};
 }
-
-void Pause(int duration_ms) { ::poll(nullptr, 0, duration_ms); }
 
 void Exit(core::ShellCode code) { ::_exit(code); }
 

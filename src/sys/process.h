@@ -62,9 +62,6 @@ class ProcessName {
 // Collects an ended child. ECHILD: it was not ours, or is gone already.
 Result<Done> Reap(core::Pid pid);
 
-// Sleeps up to `duration_ms` milliseconds.
-void Pause(int duration_ms);
-
 // _exit(2).
 [[noreturn]] void Exit(core::ShellCode code);
 

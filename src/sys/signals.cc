@@ -82,12 +82,17 @@ core::SignalSet PendingSignals() {
   return core::SignalSet::FromBits(pending);
 }
 
-Result<std::optional<Arrival>> NextSignal(Patience patience) {
+Result<std::optional<Arrival>> NextSignal(std::optional<core::Duration> patience) {
+  constexpr int kPerSecond = 1000;
+  constexpr int kNanoseconds = 1000000;
   const std::uint64_t all = core::SignalSet::All().bits();
-  const struct timespec at_once {};
+  const int milliseconds = patience ? patience->milliseconds : 0;
+  const struct timespec limit {
+    milliseconds / kPerSecond, long{milliseconds % kPerSecond} * kNanoseconds
+  };
   siginfo_t info{};
-  const long number = ::syscall(SYS_rt_sigtimedwait, &all, &info,
-                                patience == Patience::kLook ? &at_once : nullptr, kSetBytes);
+  const long number =
+      ::syscall(SYS_rt_sigtimedwait, &all, &info, patience ? &limit : nullptr, kSetBytes);
   if (number > 0) {
     return std::optional<Arrival>(Decode(info));
   }
@@ -99,7 +104,12 @@ Result<std::optional<Arrival>> NextSignal(Patience patience) {
 
 Result<Done> Kill(Target target, core::Signal signal) {
   const int number = target.pid.number;
-  const int pid = target.kind == Target::Kind::kGroup ? -number : number;
+  int pid = number;
+  if (target.kind == Target::Kind::kGroup) {
+    pid = -number;
+  } else if (target.kind == Target::Kind::kEverybody) {
+    pid = -1;
+  }
   if (::kill(pid, signal.number) == -1) {
     return SysError{"kill", errno};
   }
@@ -118,6 +128,13 @@ Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payl
     return SysError{"rt_sigqueueinfo", errno};
   }
   return Done{};
+}
+
+Result<Done> StopGroup(core::Pid group, core::Signal signal) {
+  if (PendingSignals().Has({SIGCONT})) {
+    return Done{};
+  }
+  return Kill({group, Target::Kind::kGroup}, signal);
 }
 
 Result<Done> StopSelf() {

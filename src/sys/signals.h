@@ -40,16 +40,16 @@ struct Arrival {
   core::Payload payload{};
 };
 
-enum class Patience { kWait, kLook };
+// The next waiting signal, lowest number first, real-time ones in the order sent. Sleeps until
+// there is one, at most for `patience`, or for ever where that is absent. Nothing: none is waiting,
+// or the sleep was cut short.
+Result<std::optional<Arrival>> NextSignal(std::optional<core::Duration> patience);
 
-// The next waiting signal, lowest number first, real-time ones in the order sent. kWait sleeps
-// until there is one; kLook returns at once. Nothing: none is waiting, or the sleep was cut short.
-Result<std::optional<Arrival>> NextSignal(Patience patience);
-
-// Whom Kill speaks to: one process, or every process of the group it leads.
+// Whom Kill speaks to: one process, every process of the group it leads, or, for PID 1, every other
+// process of its PID namespace at once, also those that came in from outside.
 struct Target {
   core::Pid pid;
-  enum class Kind { kProcess, kGroup } kind = Kind::kProcess;
+  enum class Kind { kProcess, kGroup, kEverybody } kind = Kind::kProcess;
 };
 
 // kill(2). ESRCH: nobody is left to tell; EPERM: nobody there may be told by us.
@@ -57,6 +57,10 @@ Result<Done> Kill(Target target, core::Signal signal);
 
 // rt_sigqueueinfo(2): sends `signal` with its payload to one process. EAGAIN: its queue is full.
 Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload);
+
+// kill(2): sends this stop signal of the terminal to our process group `group`. Done already if a
+// SIGCONT is waiting: it came after the stop, and this one would make the kernel throw it away.
+Result<Done> StopGroup(core::Pid group, core::Signal signal);
 
 // Stops this process until SIGCONT. Returns at once if a SIGCONT is waiting already: it came after
 // the request to stop, and the kernel would throw it away for the stop.

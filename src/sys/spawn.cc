@@ -1,12 +1,11 @@
 // Starting the command.
 #include "sys/spawn.h"
 
-#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -20,9 +19,9 @@
 namespace dumb_init::sys {
 namespace {
 
-// Everything the child needs, and where it leaves word of a failure. Where the child has a copy of
-// our memory a pipe carries the word, and its end of file says that exec is done. Without a free
-// descriptor there is no pipe, and the shared memory alone has to do.
+// Everything the child needs, and where it leaves word of what went wrong. Where the child has a
+// copy of our memory a pipe carries the word, and its end of file says that exec is done. Without a
+// free descriptor there is no pipe, and the shared memory alone has to do.
 struct Launch {
   const Command& command;
   core::Leads leads;
@@ -34,75 +33,61 @@ struct Launch {
   Pipe pipe{};
   StartFailure failure{};
   bool failed = false;
+  // Stops of the terminal that came before exec.
+  core::SignalSet stops{};
+};
+
+// What goes through the pipe: a failure, or a stop.
+struct Word {
+  bool failed = false;
+  StartFailure failure{};
+  core::Signal stop{};
 };
 
 // DANGER (the whole block): runs between clone and exec with our memory. Only async-signal-safe
 // calls; nothing returns to the parent's frames.
 
+DUMB_INIT_NO_SANITIZE void LeaveWord(const Launch& launch, const Word& word) {
+  RetryOnEintr([&] { return ::write(launch.pipe.write_end, &word, sizeof(word)); });
+}
+
 [[noreturn]] DUMB_INIT_NO_SANITIZE void Fail(Launch& launch, StartFailure::Step step, int error) {
   launch.failure = {step, error};
   launch.failed = true;
-  RetryOnEintr(
-      [&] { return ::write(launch.pipe.write_end, &launch.failure, sizeof(launch.failure)); });
+  LeaveWord(launch, {true, launch.failure, {}});
   ::_exit(StatusOf(launch.failure));
 }
 
-// execve(2) fails with ENOEXEC for a file that is neither a program of this machine nor starts with
-// "#!". POSIX has such a file run by the shell, but a program of another machine is no script.
-DUMB_INIT_NO_SANITIZE bool MayBeScript(const char* file) {
-  constexpr std::string_view kElfMagic = "\177ELF";
-  constexpr std::string_view kInterpreterMagic = "#!";
-  std::array<char, 4> start{};
-  const int descriptor = ::open(file, O_RDONLY | O_CLOEXEC);
-  if (descriptor == -1) {
-    return false;
-  }
-  const ssize_t size = ::read(descriptor, start.data(), start.size());
-  Close(descriptor);
-  const std::string_view magic(start.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-  return size >= 0 && magic != kElfMagic && !magic.starts_with(kInterpreterMagic);
-}
+// The child's, for the handler. What the kernel saves for a handler has no room on the small stack;
+// these pages are nobody's until it does.
+Launch* caught_by = nullptr;
+alignas(16) std::array<std::byte, 16384> handler_stack;
 
-// Returns the errno when `file` cannot be executed.
-DUMB_INIT_NO_SANITIZE int Execute(const char* file, const Command& command) {
-  ::execve(file, command.words, command.environment);
+DUMB_INIT_NO_SANITIZE void CatchStop(int number) {
   const int error = errno;
-  if (error != ENOEXEC || !MayBeScript(file)) {
-    return error;
-  }
-  static constexpr const char* kShell = "/bin/sh";
-  char* const name = command.words[0];
-  char* const before = command.words[-1];
-  command.words[-1] = const_cast<char*>(kShell);
-  command.words[0] = const_cast<char*>(file);
-  ::execve(kShell, command.words - 1, command.environment);
-  command.words[-1] = before;
-  command.words[0] = name;
-  return error;
+  caught_by->stops = caught_by->stops.With({number});
+  LeaveWord(*caught_by, {false, {}, {number}});
+  errno = error;
 }
 
-// Whether the search goes on in the next folder after `error`.
-DUMB_INIT_NO_SANITIZE bool MayBeElsewhere(int error) {
-  return error == ENOENT || error == ENOTDIR || error == EACCES || error == ESTALE ||
-         error == ENODEV || error == ETIMEDOUT || error == ENAMETOOLONG || error == ELOOP;
-}
-
-// Returns the errno that tells best why the command cannot be executed.
-DUMB_INIT_NO_SANITIZE int SearchAndExecute(const Launch& launch) {
-  const Command& command = launch.command;
-  core::Candidates candidates(command.words[0], launch.search_path, launch.room);
-  int told = ENOENT;
-  int last = ENOENT;
-  for (const char* file = candidates.Next(); file != nullptr; file = candidates.Next()) {
-    last = Execute(file, command);
-    if (file == command.words[0] || !MayBeElsewhere(last)) {
-      return last;
-    }
-    if (told == ENOENT && last != ENOTDIR) {
-      told = last;
+// A child that a ^Z stopped before exec would keep us asleep, deaf for the CONT that is to wake it.
+// A handler puts the stop off until the command is there, and exec takes the handler away. Nobody
+// else can stop the leader of a new session this way.
+DUMB_INIT_NO_SANITIZE void PutStopsOff(Launch& launch) {
+  caught_by = &launch;
+  const stack_t stack{handler_stack.data(), 0, handler_stack.size()};
+  ::sigaltstack(&stack, nullptr);
+  struct sigaction catching {};
+  catching.sa_handler = CatchStop;
+  catching.sa_flags = SA_ONSTACK;
+  ::sigfillset(&catching.sa_mask);
+  for (const int number : {SIGTSTP, SIGTTIN, SIGTTOU}) {
+    struct sigaction inherited {};
+    ::sigaction(number, nullptr, &inherited);
+    if (inherited.sa_handler != SIG_IGN) {
+      ::sigaction(number, &catching, nullptr);
     }
   }
-  return told;
 }
 
 DUMB_INIT_NO_SANITIZE void LeadSession(Launch& launch) {
@@ -134,10 +119,14 @@ DUMB_INIT_NO_SANITIZE int BecomeCommand(void* argument) {
     case core::Leads::kNothing:
       break;
   }
+  if (launch.leads != core::Leads::kSession) {
+    PutStopsOff(launch);
+  }
   core::PidVariables variables;
   variables.Rewrite(launch.command.environment, launch.init, self);
   RestoreSignals(launch.inherited);
-  Fail(launch, StartFailure::Step::kExecute, SearchAndExecute(launch));
+  Fail(launch, StartFailure::Step::kExecute,
+       SearchAndExecute(launch.command, launch.search_path, launch.room));
 }
 
 // End of the block between clone and exec.
@@ -162,15 +151,27 @@ bool HasFailed(Launch& launch) {
     return launch.failed;
   }
   Close(launch.pipe.write_end);
-  StartFailure failure;
-  const ssize_t size =
-      RetryOnEintr([&] { return ::read(launch.pipe.read_end, &failure, sizeof(failure)); });
-  Close(launch.pipe.read_end);
-  if (size == static_cast<ssize_t>(sizeof(failure))) {
-    launch.failure = failure;
-    return true;
+  Word word;
+  while (RetryOnEintr([&] { return ::read(launch.pipe.read_end, &word, sizeof(word)); }) ==
+         static_cast<ssize_t>(sizeof(word))) {
+    if (word.failed) {
+      launch.failed = true;
+      launch.failure = word.failure;
+    } else {
+      launch.stops = launch.stops.With(word.stop);
+    }
   }
+  Close(launch.pipe.read_end);
   return launch.failed;
+}
+
+// The command gets the stops that came before it was there.
+void StopAsAsked(const Launch& launch, core::Pid command) {
+  for (const int number : {SIGTSTP, SIGTTIN, SIGTTOU}) {
+    if (launch.stops.Has({number})) {
+      Tolerate(Kill({command}, {number}), "a command that has ended needs no stop");
+    }
+  }
 }
 
 }  // namespace
@@ -200,6 +201,7 @@ dumb_init::Result<core::Pid, StartFailure> Spawn(const Command& command, core::L
     return StartFailure{StartFailure::Step::kClone, error};
   }
   if (!HasFailed(launch)) {
+    StopAsAsked(launch, {child});
     return core::Pid{child};
   }
   if (leads == core::Leads::kGroup) {

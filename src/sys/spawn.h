@@ -4,17 +4,10 @@
 #include "core/process.h"
 #include "core/settings.h"
 #include "sys/error.h"
+#include "sys/execute.h"
 #include "sys/signals.h"
 
 namespace dumb_init::sys {
-
-// What to run. `words` is the null-terminated argument list of the command; the slot in front of
-// its first word must be writable (for us that is our own argument list), and so must
-// `environment`: a script without "#!" is handed to /bin/sh in place.
-struct Command {
-  char** words;
-  char** environment;
-};
 
 // Why there is no command: a step of our own failed, or execve(2) itself.
 struct StartFailure {

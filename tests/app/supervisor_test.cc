@@ -204,7 +204,7 @@ class Following : public AppTest {
 TEST_F(Following, AStopOfTheTerminalStopsOurGroupUntilTheShellGoesOn) {
   Kernel().moments = {{Stops(SIGTSTP)}, {Arrives(SIGCONT)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(OwnGroup()), 0);
-  EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "kill -90 20", "stop self",
+  EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "stop group 90 with 20", "stop self",
                                              "pass the foreground from 90 to 2", "kill -2 18",
                                              "pass the foreground from 2 to 90", "reap 2"}));
 }
@@ -213,7 +213,7 @@ TEST_F(Following, AStopBeforeStopsWereWatchedIsSeen) {
   Kernel().Happen(Stops(SIGTSTP));
   Kernel().moments = {{Exits(2, 0)}};
   EXPECT_EQ(Supervise(OwnGroup()), 0);
-  EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "kill -90 20", "stop self",
+  EXPECT_EQ(Kernel().transcript, (Transcript{"watch stops", "stop group 90 with 20", "stop self",
                                              "pass the foreground from 2 to 90", "reap 2"}));
 }
 
@@ -221,14 +221,14 @@ TEST_F(Following, AGroupThatIsLedFromOutsideIsToldToo) {
   Kernel().our_group = {0};
   Kernel().moments = {{Stops(SIGTTIN)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(OwnGroup()), 0);
-  EXPECT_EQ(Kernel().transcript.at(1), "kill -0 21");
+  EXPECT_EQ(Kernel().transcript.at(1), "stop group 0 with 21");
 }
 
-TEST_F(Following, AStopBySomebodyStopsNobodyElse) {
+TEST_F(Following, AStopBySomebodyStopsUsAlone) {
   Kernel().moments = {{Stops(SIGSTOP)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(OwnGroup()), 0);
   EXPECT_EQ(Kernel().transcript,
-            (Transcript{"watch stops", "pass the foreground from 2 to 90", "reap 2"}));
+            (Transcript{"watch stops", "stop self", "pass the foreground from 2 to 90", "reap 2"}));
 }
 
 TEST_F(Supervising, StopsAreNotWatchedWithoutATerminal) {

@@ -225,8 +225,6 @@ TEST(Reap, RefusesWhoIsNotOurs) {
   EXPECT_EQ(result.error().error, ECHILD);
 }
 
-TEST(Pause, ComesBack) { Pause(1); }
-
 TEST(Exit, LeavesWithTheStatus) {
   EXPECT_EQ(InChild([]() -> std::string { Exit(77); }), "(status 77)");
 }

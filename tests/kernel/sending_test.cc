@@ -33,7 +33,7 @@ std::string Text(const Result<std::optional<Arrival>>& result) {
   return result.value() ? std::to_string(result.value()->signal.number) : "nothing";
 }
 
-std::string Look() { return Text(NextSignal(Patience::kLook)); }
+std::string Look() { return Text(NextSignal(core::Duration{0})); }
 
 void SendToSelf(int number) { ::syscall(SYS_kill, ::getpid(), number); }
 
@@ -43,9 +43,9 @@ TEST(Queue, BringsTheValueAndTheSenderItIsGiven) {
               union sigval value {};
               value.sival_ptr = reinterpret_cast<void*>(0x1234'5678'9abc);
               ::sigqueue(::getpid(), 64, value);
-              const core::Payload came = NextSignal(Patience::kLook).value()->payload;
+              const core::Payload came = NextSignal(core::Duration{0}).value()->payload;
               const std::string sent = Text(Queue({::getpid()}, {40}, came));
-              const core::Payload again = NextSignal(Patience::kLook).value()->payload;
+              const core::Payload again = NextSignal(core::Duration{0}).value()->payload;
               return sent + (came.present && came == again && came.value == 0x1234'5678'9abc &&
                                      came.sender_pid == ::getpid()
                                  ? ", the same"
@@ -79,7 +79,7 @@ TEST(Kill, ReachesOneProcessOrItsWholeGroup) {
                 Tolerate(TakeOverSignals(), "what it does is looked at below");
                 const pid_t member = ::fork();
                 if (member == 0) {
-                  const auto arrival = NextSignal(Patience::kWait);
+                  const auto arrival = NextSignal(std::nullopt);
                   ::_exit(arrival.value()->signal.number);
                 }
                 Tolerate(Kill({{leader}, kind}, {33}), "seen by what arrives");

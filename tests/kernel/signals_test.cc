@@ -26,7 +26,7 @@ std::string Text(const Result<std::optional<Arrival>>& result) {
   return result.value() ? std::to_string(result.value()->signal.number) : "nothing";
 }
 
-std::string Look() { return Text(NextSignal(Patience::kLook)); }
+std::string Look() { return Text(NextSignal(core::Duration{0})); }
 
 void SendToSelf(int number) { ::syscall(SYS_kill, ::getpid(), number); }
 
@@ -169,7 +169,7 @@ TEST(NextSignal, SleepsUntilThereIsOne) {
                 ::kill(parent, SIGUSR2);
                 ::_exit(0);
               }
-              return Text(NextSignal(Patience::kWait));
+              return Text(NextSignal(std::nullopt));
             }),
             "12");
 }
@@ -183,7 +183,7 @@ TEST(NextSignal, NamesTheSender) {
                 ::kill(parent, SIGUSR1);
                 ::_exit(0);
               }
-              const auto arrival = NextSignal(Patience::kWait);
+              const auto arrival = NextSignal(std::nullopt);
               return std::string(arrival.value()->sender.number == child ? "child" : "other") +
                      (arrival.value()->payload.present ? " with value" : "");
             }),
@@ -197,7 +197,7 @@ TEST(NextSignal, SaysThatABrokenPipeIsOurOwnDoing) {
               if (::pipe(ends) == -1 || ::close(ends[0]) == -1 || ::write(ends[1], "x", 1) != -1) {
                 return std::string("no broken pipe");
               }
-              const auto arrival = NextSignal(Patience::kLook);
+              const auto arrival = NextSignal(core::Duration{0});
               return std::to_string(arrival.value()->signal.number) +
                      (arrival.value()->sender.number == ::getpid() ? " by ourselves" : " by other");
             }),

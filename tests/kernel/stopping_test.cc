@@ -128,7 +128,7 @@ std::string RaisedByAStop() {
   ::waitid(P_PID, static_cast<id_t>(child), &info, WSTOPPED | __WALL);
   ::kill(static_cast<pid_t>(child), SIGKILL);
   ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | __WALL);
-  const auto arrival = NextSignal(Patience::kLook);
+  const auto arrival = NextSignal(core::Duration{0});
   return arrival.value() ? Text(arrival.value()->signal) : "nothing";
 }
 

@@ -63,7 +63,7 @@ TEST(GiveUpTerminal, SendsNothingToAnybodyAliveAndLeavesNoChild) {
               const pid_t member = ::fork();
               if (member == 0) {
                 // Ends by the signal that asks how it is, with what else came before it.
-                const auto first = NextSignal(Patience::kWait);
+                const auto first = NextSignal(std::nullopt);
                 ::_exit(first.value()->signal.number);
               }
               const bool done = GiveUpTerminal().ok();

@@ -11,8 +11,10 @@
 
 #include <gtest/gtest.h>
 
+#include "sys/clock.h"
 #include "sys/descriptors.h"
 #include "sys/output.h"
+#include "sys/rest.h"
 #include "sys/terminal.h"
 
 namespace dumb_init::testing {
@@ -21,6 +23,10 @@ void FakeKernel::Happen(const Happening& happening) {
   if (const auto* const ended = std::get_if<sys::Ended>(&happening)) {
     ended_.push_back(*ended);
     Happen(sys::Arrival{{SIGCHLD}, sys::Arrival::Source::kProcess, ended->pid});
+    return;
+  }
+  if (const auto* const later = std::get_if<Later>(&happening)) {
+    now += later->milliseconds;
     return;
   }
   if (const auto* const stopped = std::get_if<Stopped>(&happening)) {
@@ -94,6 +100,25 @@ void FakeKernel::SleepUntilNextMoment() {
   for (const Happening& happening : moment) {
     Happen(happening);
   }
+}
+
+void FakeKernel::SleepAtMost(core::Duration patience) {
+  if (moments.empty()) {
+    now += patience.milliseconds;
+    return;
+  }
+  if (moments.front().empty()) {
+    now += patience.milliseconds;
+  }
+  SleepUntilNextMoment();
+}
+
+core::Rest FakeKernel::NextRest() {
+  const core::Rest rest = rests.front();
+  if (rests.size() > 1) {
+    rests.pop_front();
+  }
+  return rest;
 }
 
 std::optional<sys::Ended> FakeKernel::FirstEnded() const {
@@ -217,23 +242,52 @@ core::SignalSet PendingSignals() {
   return Kernel().pending_at_start;
 }
 
-Result<std::optional<Arrival>> NextSignal(Patience patience) {
+core::Moment Now() { return Kernel().now; }
+
+core::Rest WhoIsLeft(core::Pid) {
+  Kernel().Act("look who is left");
+  return Kernel().NextRest();
+}
+
+Result<Done> SignalDescendants(core::Signal signal) {
+  Kernel().Act("signal all descendants " + Text(signal.number));
+  return Answer("SignalDescendants", "/proc");
+}
+
+Result<Done> EndDescendants() {
+  Kernel().Act("end all descendants");
+  return Answer("EndDescendants", "/proc");
+}
+
+Result<Done> KillDescendants() {
+  Kernel().Act("kill all descendants");
+  return Answer("KillDescendants", "/proc");
+}
+
+Result<std::optional<Arrival>> NextSignal(std::optional<core::Duration> patience) {
   if (const auto failure = Kernel().Failure("NextSignal", "rt_sigtimedwait")) {
     return *failure;
   }
-  if (!Kernel().HasSignal() && patience == Patience::kWait) {
+  const bool look = patience && patience->milliseconds == 0;
+  if (!Kernel().HasSignal() && !look) {
     if (Kernel().interrupted_sleeps > 0) {
       --Kernel().interrupted_sleeps;
       return std::optional<Arrival>();
     }
-    Kernel().SleepUntilNextMoment();
+    if (patience) {
+      Kernel().SleepAtMost(*patience);
+    } else {
+      Kernel().SleepUntilNextMoment();
+    }
   }
   return Kernel().TakeSignal();
 }
 
 Result<Done> Kill(Target target, core::Signal signal) {
-  const std::string group = target.kind == Target::Kind::kGroup ? "-" : "";
-  Kernel().Act("kill " + group + Text(target.pid.number) + " " + Text(signal.number));
+  const std::string whom = target.kind == Target::Kind::kEverybody ? "everybody"
+                           : target.kind == Target::Kind::kGroup   ? "-" + Text(target.pid.number)
+                                                                   : Text(target.pid.number);
+  Kernel().Act("kill " + whom + " " + Text(signal.number));
   return Answer("Kill", "kill");
 }
 
@@ -242,6 +296,11 @@ Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payl
                std::to_string(payload.value) + " from " + Text(payload.sender_pid) + " uid " +
                std::to_string(payload.sender_uid));
   return Answer("Queue", "rt_sigqueueinfo");
+}
+
+Result<Done> StopGroup(core::Pid group, core::Signal signal) {
+  Kernel().Act("stop group " + Text(group.number) + " with " + Text(signal.number));
+  return Answer("StopGroup", "kill");
 }
 
 Result<Done> StopSelf() {

@@ -10,8 +10,11 @@
 #include <variant>
 #include <vector>
 
+#include "core/duration.h"
+#include "core/events.h"
 #include "core/process.h"
 #include "core/signal.h"
+#include "core/timers.h"
 #include "sys/process.h"
 #include "sys/signals.h"
 #include "sys/spawn.h"
@@ -22,10 +25,14 @@ namespace dumb_init::testing {
 struct Stopped {
   core::Signal signal;
 };
+// So much time has passed.
+struct Later {
+  int milliseconds;
+};
 // A signal that comes in, or a child that ends or stops, which brings its SIGCHLD along; that of a
 // stop comes only where stops are watched.
-using Happening = std::variant<sys::Arrival, sys::Ended, Stopped>;
-// What happens at the same time.
+using Happening = std::variant<sys::Arrival, sys::Ended, Stopped, Later>;
+// What happens at the same time. Where nothing does, the sleep lasts as long as it was to.
 using Moment = std::vector<Happening>;
 using Transcript = std::vector<std::string>;
 // The name of a function of sys/, and the errno it fails with.
@@ -45,7 +52,9 @@ class FakeKernel {
   core::SignalSet pending_at_start;
   std::optional<sys::StartFailure> start_failure;
   int interrupted_sleeps = 0;
-  std::map<int, std::string> names;  // By pid.
+  core::Moment now = 1000;
+  std::deque<core::Rest> rests{core::Rest::kNobody};  // One a look; the last one stays.
+  std::map<int, std::string> names;                   // By pid.
   Failures fails_with;
   Failures fails_once;
 
@@ -70,6 +79,8 @@ class FakeKernel {
   std::optional<sys::Arrival> TakeSignal();
   bool HasSignal() const { return !waiting_.empty(); }
   void SleepUntilNextMoment();
+  void SleepAtMost(core::Duration patience);
+  core::Rest NextRest();
   std::optional<sys::Ended> FirstEnded() const;
   bool Collect(core::Pid pid);
   std::optional<core::Signal> TakeStop();

@@ -54,6 +54,34 @@ inline std::ostream& operator<<(std::ostream& stream, Origin origin) {
   return stream;
 }
 
+inline std::ostream& operator<<(std::ostream& stream, const Timer& timer) {
+  switch (timer.kind) {
+    case Timer::Kind::kKillAfter:
+      return stream << "kill-after";
+    case Timer::Kind::kGrace:
+      return stream << "grace";
+    case Timer::Kind::kLookAgain:
+      return stream << "look-again";
+    case Timer::Kind::kLeftovers:
+      return stream << "leftovers";
+    case Timer::Kind::kHold:
+      return stream << "hold of " << timer.signal;
+  }
+  return stream;
+}
+
+inline std::ostream& operator<<(std::ostream& stream, Rest rest) {
+  switch (rest) {
+    case Rest::kChildren:
+      return stream << "children";
+    case Rest::kOthers:
+      return stream << "others";
+    case Rest::kNobody:
+      return stream << "nobody";
+  }
+  return stream;
+}
+
 inline std::ostream& operator<<(std::ostream& stream, const Event& event) {
   Match(
       event,
@@ -64,7 +92,9 @@ inline std::ostream& operator<<(std::ostream& stream, const Event& event) {
       [&](const ProcessEnded& ended) { stream << ended.pid << " " << ended.ending; },
       [&](const CommandStopped& stopped) {
         stream << "the command was stopped by " << stopped.signal;
-      });
+      },
+      [&](const TimerExpired& expired) { stream << expired.timer << " expired"; },
+      [&](const RestSeen& seen) { stream << "left are " << seen.rest; });
   return stream;
 }
 
@@ -87,6 +117,16 @@ inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
       },
       [&](const Reap& reap) { stream << "Reap(" << reap.pid.number << ")"; },
       [&](const ReportDeath& death) { stream << "ReportDeath(" << death.how << ")"; },
+      [&](const TellRest&) { stream << "TellRest"; },
+      [&](const KillRest&) { stream << "KillRest"; },
+      [&](const LookAtRest&) { stream << "LookAtRest"; },
+      [&](const ReportLeftovers&) { stream << "ReportLeftovers"; },
+      [&](const StartTimer& start) {
+        stream << "StartTimer(" << start.timer << " " << start.duration.milliseconds
+               << (start.payload.present ? ", value)" : ")");
+      },
+      [&](const StopTimer& stop) { stream << "StopTimer(" << stop.timer << ")"; },
+      [&](const StopTimers&) { stream << "StopTimers"; },
       [&](const Exit& exit) { stream << "Exit(" << int{exit.code} << ")"; });
   return stream;
 }
@@ -100,9 +140,14 @@ inline std::ostream& operator<<(std::ostream& stream, const Actions& actions) {
 }
 
 inline std::ostream& operator<<(std::ostream& stream, const State& state) {
-  return stream << (state.phase == Phase::kDone ? "done" : "running") << ", older "
-                << state.older_than_command << ", forwarded " << state.forwarded
-                << (state.groups == State::Groups::kStopped ? ", groups stopped" : "");
+  constexpr const char* kPhases[] = {"running", "ending", "killing", "done"};
+  constexpr const char* kStops[] = {"", ", asked to stop", ", stop forwarded"};
+  return stream << kPhases[static_cast<int>(state.phase)] << ", older " << state.older_than_command
+                << ", forwarded " << state.forwarded << ", held " << state.held
+                << (state.groups == State::Groups::kStopped ? ", groups stopped" : "")
+                << kStops[static_cast<int>(state.stop)]
+                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "") << ", status "
+                << int{state.status};
 }
 
 }  // namespace dumb_init::core

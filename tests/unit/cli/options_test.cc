@@ -77,7 +77,7 @@ const Row kForms[] = {
     {"AnEmptyWordIsACommand", {""}, {}, 1, {}},
     {"SingleChild", {"-c", "x"}, {}, 2, SingleChild()},
     {"SingleChildLong", {"--single-child", "x"}, {}, 2, SingleChild()},
-    {"SingleChildShortened", {"--s", "x"}, {}, 2, SingleChild()},
+    {"SingleChildShortened", {"--si", "x"}, {}, 2, SingleChild()},
     {"Quiet", {"-q", "x"}, {}, 2, Quiet()},
     {"QuietLong", {"--quiet", "x"}, {}, 2, Quiet()},
     {"QuietShortened", {"--q", "x"}, {}, 2, Quiet()},

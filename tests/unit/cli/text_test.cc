@@ -99,7 +99,7 @@ const Row kOptions[] = {
     {"Ambiguous", {"--ver"}, {}, "option '--ver' could be any of: --verbose --version\n"},
     {"AmbiguousWithValue", {"--v=1"}, {}, "option '--v' could be any of: --verbose --version\n"},
     {"AmbiguousAndEmpty", {"--=1"}, {}, "option '--' could be any of: --single-child --rewrite "
-     "--ok-exit --parent-death-signal --warn-on-reap --pause --quiet --verbose --help --version\n"},
+     "--scope --grace --kill-after --delay --ok-exit --parent-death-signal --warn-on-reap --pause --quiet --verbose --help --version\n"},
     {"OkExitTooHigh", {"-e", "256", "ls"}, {}, "-e '256': '256' " + kNoStatus},
     {"OkExitNegative", {"-e", "-1", "ls"}, {}, "-e '-1': '-1' " + kNoStatus},
     {"OkExitEmpty", {"-e", "", "ls"}, {}, "-e '': '' " + kNoStatus},

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -104,6 +105,16 @@ std::vector<Event> EventsOf(const Alphabet& alphabet) {
   for (const int number : {alphabet.stop, SIGSTOP}) {
     events.push_back(CommandStopped{{number}});
   }
+  for (const Rest rest : {Rest::kChildren, Rest::kOthers, Rest::kNobody}) {
+    events.push_back(RestSeen{rest});
+  }
+  for (const Timer::Kind kind : {Timer::Kind::kKillAfter, Timer::Kind::kGrace,
+                                 Timer::Kind::kLookAgain, Timer::Kind::kLeftovers}) {
+    events.push_back(TimerExpired{{kind}});
+  }
+  for (const int number : {alphabet.interrupt, alphabet.ordinary, SIGTERM}) {
+    events.push_back(TimerExpired{{Timer::Kind::kHold, {number}}, kValue});
+  }
   for (const Pid pid : {kCommand, kStranger}) {
     for (const int code : {0, 1, 143, 255}) {
       events.push_back(ProcessEnded{pid, Exited{static_cast<ShellCode>(code)}});
@@ -134,40 +145,100 @@ std::vector<State> StartsOf(const Alphabet& alphabet) {
   return starts;
 }
 
-// A state that was reached, and how: the event that led there, from which state. Breadth comes
-// first, so this way is the shortest.
+// A state that was reached and the timers that run in it, and how: the event that led there, from
+// where. Breadth comes first, so this way is the shortest.
+struct Place {
+  State state;
+  std::set<Timer> timers;
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
 struct Arrival {
-  const State* from = nullptr;
+  const Place* from = nullptr;
   const Event* by = nullptr;
 };
-using Reached = std::map<State, Arrival>;
+using Reached = std::map<Place, Arrival>;
 
-std::string WayTo(const Reached& reached, const State& state) {
-  const Arrival& arrival = reached.at(state);
+std::string WayTo(const Reached& reached, const Place& place) {
+  const Arrival& arrival = reached.at(place);
   std::ostringstream way;
   if (arrival.from == nullptr) {
-    way << "start with older " << state.older_than_command;
+    way << "start with older " << place.state.older_than_command;
   } else {
     way << WayTo(reached, *arrival.from) << " -> " << *arrival.by;
   }
   return way.str();
 }
 
-void Explore(const Config& config, const Alphabet& alphabet, Reached& reached) {
-  const std::vector<Event> events = EventsOf(alphabet);
-  std::deque<const State*> frontier;
-  for (const State& start : StartsOf(alphabet)) {
-    frontier.push_back(&reached.emplace(start, Arrival{}).first->first);
+std::set<Timer> TimersAfter(std::set<Timer> timers, const Event& event, const Actions& actions) {
+  if (const auto* const expired = std::get_if<TimerExpired>(&event)) {
+    timers.erase(expired->timer);
+  }
+  for (const Action& action : actions) {
+    if (const auto* const start = std::get_if<StartTimer>(&action)) {
+      timers.insert(start->timer);
+    } else if (const auto* const stop = std::get_if<StopTimer>(&action)) {
+      timers.erase(stop->timer);
+    } else if (std::holds_alternative<StopTimers>(action) || std::holds_alternative<Exit>(action)) {
+      timers.clear();
+    }
+  }
+  return timers;
+}
+
+// Every run ends: what is waited for has a timer, and no timer runs for nothing.
+std::string_view BrokenTimers(const Config& config, const Place& place) {
+  const State& state = place.state;
+  std::set<Timer> wanted;
+  for (int number = kLowestSignal; number <= kHighestSignal; ++number) {
+    if (state.held.Has({number})) {
+      wanted.insert({Timer::Kind::kHold, {number}});
+    }
+  }
+  if (state.phase == Phase::kRunning && state.stop == State::Stop::kForwarded &&
+      state.our_kill == State::OurKill::kNotSent) {
+    wanted.insert({Timer::Kind::kKillAfter});
+  }
+  if (state.phase == Phase::kEnding) {
+    wanted.insert({Timer::Kind::kGrace});
+  }
+  if (state.phase == Phase::kKilling) {
+    wanted.insert({Timer::Kind::kLeftovers});
+  }
+  std::set<Timer> running = place.timers;
+  if (state.phase == Phase::kEnding || state.phase == Phase::kKilling) {
+    running.erase({Timer::Kind::kLookAgain});
+  }
+  if (state.our_kill == State::OurKill::kSent && !config.kill_after) {
+    return "nobody is killed whose time was not limited";
+  }
+  return running != wanted ? "the timers that run are those that are needed" : "";
+}
+
+bool CanHappen(const Place& place, const Event& event) {
+  const auto* const expired = std::get_if<TimerExpired>(&event);
+  return expired == nullptr || place.timers.contains(expired->timer);
+}
+
+void Explore(const Config& config, const std::vector<Event>& events,
+             const std::vector<State>& starts, Reached& reached) {
+  std::deque<const Place*> frontier;
+  for (const State& start : starts) {
+    frontier.push_back(&reached.emplace(Place{start, {}}, Arrival{}).first->first);
   }
   while (!frontier.empty()) {
-    const State& before = *frontier.front();
+    const Place& before = *frontier.front();
     frontier.pop_front();
+    ASSERT_EQ(BrokenTimers(config, before), "") << WayTo(reached, before) << ": " << before.state;
     for (const Event& event : events) {
-      const Step step = Advance(config, before, event);
-      const std::string_view broken = BrokenLaw(config, before, event, step);
+      const Step step = Advance(config, before.state, event);
+      const std::string_view broken = BrokenLaw(config, before.state, event, step);
       ASSERT_EQ(broken, "") << WayTo(reached, before) << " -> " << event << " gave " << step.actions
                             << " and " << step.next;
-      const auto [place, is_new] = reached.emplace(step.next, Arrival{&before, &event});
+      if (!CanHappen(before, event)) {
+        continue;
+      }
+      Place after{step.next, TimersAfter(before.timers, event, step.actions)};
+      const auto [place, is_new] = reached.emplace(std::move(after), Arrival{&before, &event});
       if (is_new) {
         frontier.push_back(&place->first);
       }
@@ -191,6 +262,22 @@ std::vector<Settings> RolesWith(const Rewrites& rewrites) {
   return roles;
 }
 
+// The ways to limit times, alone and together.
+std::vector<Settings> LimitsOf(const Settings& settings, const Alphabet& alphabet) {
+  Settings grace = settings;
+  grace.grace = Duration{5000};
+  Settings kill_after = settings;
+  kill_after.kill_after = Duration{3000};
+  kill_after.stop_signal = {alphabet.ordinary};
+  Settings delay = settings;
+  delay.delays.Set({SIGTERM}, {2000});
+  delay.delays.Set({alphabet.interrupt}, {1000});
+  Settings all = delay;
+  all.grace = grace.grace;
+  all.kill_after = kill_after.kill_after;
+  return {grace, kill_after, delay, all};
+}
+
 // What changes the end without changing the way there: everything as it is by default, or all the
 // other way round.
 std::vector<Settings> EndingsOf(const Settings& settings) {
@@ -202,17 +289,40 @@ std::vector<Settings> EndingsOf(const Settings& settings) {
   return {settings, changed};
 }
 
+void AddConfigs(const Settings& settings, std::vector<Config>& configs) {
+  for (const Pid init : {kPidOne, Pid{90}}) {
+    configs.push_back(ConfigFor(settings, {init}, kCommand));
+    configs.push_back(ConfigFor(
+        settings,
+        {init, Surroundings::StandardInput::kTerminal, Surroundings::Terminal::kControlling},
+        kCommand));
+    configs.push_back(ConfigFor(settings, {init}, kNobody));
+  }
+}
+
 std::vector<Config> ConfigsFor(const Rewrites& rewrites) {
   std::vector<Config> configs;
   for (const Settings& role : RolesWith(rewrites)) {
     for (const Settings& settings : EndingsOf(role)) {
-      for (const Pid init : {kPidOne, Pid{90}}) {
-        configs.push_back(ConfigFor(settings, {init}, kCommand));
+      AddConfigs(settings, configs);
+    }
+  }
+  return configs;
+}
+
+// Limits multiply the states. What is older than the command, and where we are, has nothing to do
+// with them.
+std::vector<Config> LimitedConfigsFor(const Rewrites& rewrites, const Alphabet& alphabet) {
+  std::vector<Config> configs;
+  for (const Settings& role : RolesWith(rewrites)) {
+    const bool own_group = role.leads == Leads::kGroup && role.scope == Scope::kCommand;
+    const bool session = role.leads == Leads::kSession && role.scope == Scope::kGroup;
+    for (const Settings& settings : LimitsOf(role, alphabet)) {
+      if (own_group || session) {
         configs.push_back(ConfigFor(
             settings,
-            {init, Surroundings::StandardInput::kTerminal, Surroundings::Terminal::kControlling},
+            {{90}, Surroundings::StandardInput::kTerminal, Surroundings::Terminal::kControlling},
             kCommand));
-        configs.push_back(ConfigFor(settings, {init}, kNobody));
       }
     }
   }
@@ -223,16 +333,28 @@ using Case = std::tuple<Alphabet, std::pair<Rewriting, std::string_view>>;
 
 class Exploration : public testing::TestWithParam<Case> {};
 
-TEST_P(Exploration, EveryReachableStateKeepsTheLaws) {
-  const auto& [alphabet, rewriting] = GetParam();
-  for (const Config& config : ConfigsFor(RewritesOf(rewriting.first, alphabet))) {
+void ExploreAll(const std::vector<Config>& configs, const Alphabet& alphabet,
+                const std::vector<State>& starts) {
+  for (const Config& config : configs) {
     Reached reached;
-    Explore(config, alphabet, reached);
-    ASSERT_FALSE(HasFatalFailure())
+    Explore(config, EventsOf(alphabet), starts, reached);
+    ASSERT_FALSE(testing::Test::HasFatalFailure())
         << (config.scope == Scope::kGroup ? "group" : "command alone") << ", stopping itself "
         << (config.self_stop == Config::SelfStop::kWorks ? "works" : "is refused")
-        << ", expected deaths " << config.expected_deaths;
+        << ", expected deaths " << config.expected_deaths << (config.grace ? ", with a grace" : "")
+        << (config.kill_after ? ", with a limit" : "");
   }
+}
+
+TEST_P(Exploration, EveryReachableStateKeepsTheLaws) {
+  const auto& [alphabet, rewriting] = GetParam();
+  ExploreAll(ConfigsFor(RewritesOf(rewriting.first, alphabet)), alphabet, StartsOf(alphabet));
+}
+
+TEST_P(Exploration, LimitsOfTimeKeepTheLaws) {
+  const auto& [alphabet, rewriting] = GetParam();
+  ExploreAll(LimitedConfigsFor(RewritesOf(rewriting.first, alphabet), alphabet), alphabet,
+             {State{}});
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Exploration,
@@ -245,7 +367,7 @@ INSTANTIATE_TEST_SUITE_P(All, Exploration,
 
 TEST(ReachableStates, AreAsManyAsThereShouldBe) {
   Reached reached;
-  Explore(ConfigFor({}, {}, kCommand), kAlphabets[0], reached);
+  Explore(ConfigFor({}, {}, kCommand), EventsOf(kAlphabets[0]), StartsOf(kAlphabets[0]), reached);
   // INT, CONT and TERM: each waits since before the command, or went out, or neither: 3 x 3 x 3.
   // TSTP: waits since before the command, or any of: went out as STOP, the command had it: 1 + 4.
   // And each of these states has its end.

@@ -44,6 +44,13 @@ bool IsOfTheTerminal(Signal signal) {
 
 bool CannotBeCaught(Signal signal) { return signal.number == SIGKILL || signal.number == SIGSTOP; }
 
+bool Follows(const Config& config) { return config.job_control == Config::JobControl::kFollow; }
+
+bool IsStopRequest(const Config& config, Signal signal) {
+  return signal.number == SIGTERM || signal.number == SIGINT || signal == config.stop_signal;
+}
+
+// What goes out to the command for this signal, now.
 std::string_view BrokenForwarding(const Config& config, const State& before,
                                   const SignalArrived& arrived, const Step& step) {
   const Signal outgoing = config.rewrites.Apply(arrived.signal);
@@ -51,33 +58,17 @@ std::string_view BrokenForwarding(const Config& config, const State& before,
   const bool older = before.older_than_command.Has(arrived.signal);
   const bool command_has_it =
       arrived.origin == Origin::kKernelToGroup && IsOfTheTerminal(arrived.signal) && !older;
-  if (step.next.older_than_command != before.older_than_command.Without(arrived.signal)) {
-    return "a signal is older than the command until it came, and no other changes";
-  }
-  if (outgoing == kNoSignal) {
-    return !step.actions.empty() || step.next.forwarded != before.forwarded
-               ? "a dropped signal leads to no action at all"
-               : "";
-  }
-  if (command_has_it) {
-    if (forward != nullptr) {
-      return "a terminal signal that the command has is never forwarded";
-    }
-    return step.next.forwarded != before.forwarded.With(arrived.signal)
-               ? "what the command has from the terminal counts as asked for"
-               : "";
+  const Signal asked = command_has_it ? arrived.signal : outgoing;
+  if (step.next.forwarded != before.forwarded.With(asked)) {
+    return "what went out or the command has, and nothing else, counts as asked for";
   }
   const WakeGroup* const wake = TheOnly<WakeGroup>(step.actions);
-  if (wake != nullptr) {
-    const bool woken = wake->signal == outgoing && before.groups == State::Groups::kStopped &&
-                       outgoing.number == SIGCONT && forward == nullptr &&
-                       step.next.groups == State::Groups::kRunning &&
-                       step.next.forwarded == before.forwarded.With(outgoing);
-    return woken ? "" : "only a CONT wakes the groups, once, and it is not sent twice";
+  const bool wakes = before.groups == State::Groups::kStopped && outgoing.number == SIGCONT;
+  if (wakes != (wake != nullptr) || (wakes && wake->signal != outgoing)) {
+    return "a CONT wakes groups that are stopped, and nothing else does";
   }
-  if (step.next.groups != before.groups ||
-      (before.groups == State::Groups::kStopped && outgoing.number == SIGCONT)) {
-    return "groups that are stopped stay so until a CONT";
+  if (wakes || command_has_it) {
+    return forward != nullptr ? "nobody is told twice" : "";
   }
   if (forward == nullptr) {
     return older ? "a signal older than the command is always forwarded"
@@ -86,12 +77,37 @@ std::string_view BrokenForwarding(const Config& config, const State& before,
   if (*forward != Forward{outgoing, arrived.payload}) {
     return "what goes out is what the rewrites say, with the value that came";
   }
-  if (CannotBeCaught(forward->signal) && outgoing == arrived.signal) {
-    return "STOP and KILL go out only by a rewrite";
-  }
-  return step.next.forwarded != before.forwarded.With(outgoing)
-             ? "what went out, and nothing else, counts as asked for"
+  return CannotBeCaught(forward->signal) && outgoing == arrived.signal
+             ? "STOP and KILL go out only by a rewrite"
              : "";
+}
+
+std::string_view BrokenGroups(const Config& config, const State& before, Signal received,
+                              const Step& step) {
+  const bool stops = Follows(config) && TheOnly<StopSelf>(step.actions) != nullptr;
+  const bool goes_on =
+      received.number == SIGCONT || config.rewrites.Apply(received).number == SIGCONT;
+  const State::Groups wanted = stops     ? State::Groups::kStopped
+                               : goes_on ? State::Groups::kRunning
+                                         : before.groups;
+  return step.next.groups != wanted ? "groups are stopped with us, and go on with a CONT" : "";
+}
+
+std::string_view BrokenKillAfter(const Config& config, const State& before, Signal received,
+                                 const Step& step) {
+  const bool first = config.kill_after && IsStopRequest(config, received) &&
+                     before.stop != State::Stop::kForwarded;
+  const StartTimer* const start = TheOnly<StartTimer>(step.actions);
+  if (first != (start != nullptr) ||
+      (first && *start != StartTimer{{Timer::Kind::kKillAfter}, *config.kill_after})) {
+    return "the first stop request that goes out, and nothing else, starts the time to kill";
+  }
+  const bool remembered =
+      config.grace && IsStopRequest(config, received) && before.stop == State::Stop::kNotAsked;
+  const State::Stop wanted = first        ? State::Stop::kForwarded
+                             : remembered ? State::Stop::kReceived
+                                          : before.stop;
+  return step.next.stop != wanted ? "a stop request is remembered, and nothing else is" : "";
 }
 
 std::string_view BrokenStop(const Config& config, const SignalArrived& arrived, const Step& step) {
@@ -114,17 +130,15 @@ std::string_view BrokenStop(const Config& config, const SignalArrived& arrived, 
   return asked && !stops ? "a terminal stop that is not dropped stops us" : "";
 }
 
-bool Follows(const Config& config) { return config.job_control == Config::JobControl::kFollow; }
-
-std::string_view BrokenPassing(const Config& config, const SignalArrived& arrived,
-                               const Step& step) {
+std::string_view BrokenPassing(const Config& config, const SignalArrived& arrived, const Step& step,
+                               std::size_t skipped) {
   const PassTerminal* const pass = TheOnly<PassTerminal>(step.actions);
   const bool goes_on = config.rewrites.Apply(arrived.signal).number == SIGCONT;
   if ((pass != nullptr) != (Follows(config) && goes_on)) {
     return "a CONT that goes out, and nothing else, brings the terminal along where we follow";
   }
   if (pass != nullptr &&
-      (pass->to != PassTerminal::To::kCommand || PlaceOf<PassTerminal>(step.actions) != 0)) {
+      (pass->to != PassTerminal::To::kCommand || PlaceOf<PassTerminal>(step.actions) != skipped)) {
     return "the command has the terminal before it goes on";
   }
   return "";
@@ -147,30 +161,45 @@ std::string_view BrokenWithoutCommand(const SignalArrived& arrived, const Step& 
   return "";
 }
 
-std::string_view BrokenOnSignal(const Config& config, const State& before,
-                                const SignalArrived& arrived, const Step& step) {
-  if (config.command == kNobody) {
-    return BrokenWithoutCommand(arrived, step);
+const Actions kKilling{StopTimers{}, KillRest{}, StartTimer{{Timer::Kind::kLeftovers}, {1000}},
+                       LookAtRest{}};
+
+std::string_view BrokenOnLateSignal(const Config& config, const State& before, Signal signal,
+                                    const Step& step) {
+  State next = before;
+  Actions actions;
+  if (before.phase == Phase::kEnding && IsStopRequest(config, signal)) {
+    if (before.stop == State::Stop::kNotAsked) {
+      next.stop = State::Stop::kReceived;
+    } else {
+      next.phase = Phase::kKilling;
+      actions = kKilling;
+    }
   }
-  if (step.next.phase != before.phase) {
-    return "no signal ends the run";
-  }
-  if (arrived.signal.number == SIGCHLD || arrived.origin == Origin::kOurselves) {
-    return !step.actions.empty() || step.next != before
-               ? "SIGCHLD and what we raised ourselves change nothing"
-               : "";
-  }
-  const std::size_t forwards = CountOf<Forward>(step.actions);
+  return step.next != next || step.actions != actions
+             ? "once the command has ended a second stop request kills the rest, and nothing else "
+               "is"
+               " done"
+             : "";
+}
+
+// A signal goes out now, after the first `skipped` actions.
+std::string_view BrokenDelivery(const Config& config, const State& before,
+                                const SignalArrived& arrived, const Step& step,
+                                std::size_t skipped) {
+  const std::size_t forwards = CountOf<Forward>(step.actions) + CountOf<WakeGroup>(step.actions);
   const std::size_t stops = CountOf<StopSelf>(step.actions);
   const std::size_t passes = CountOf<PassTerminal>(step.actions);
-  const std::size_t wakes = CountOf<WakeGroup>(step.actions);
-  if (forwards + wakes > 1 || stops > 1 || passes > 1 ||
-      forwards + wakes + stops + passes != step.actions.size()) {
+  const std::size_t starts = CountOf<StartTimer>(step.actions);
+  if (forwards > 1 || stops > 1 || passes > 1 || starts > 1 ||
+      skipped + forwards + stops + passes + starts != step.actions.size()) {
     return "a signal is forwarded once, and at most stops us once, and that is all";
   }
   for (const std::string_view broken :
-       {BrokenForwarding(config, before, arrived, step), BrokenPassing(config, arrived, step),
-        BrokenStop(config, arrived, step)}) {
+       {BrokenForwarding(config, before, arrived, step),
+        BrokenPassing(config, arrived, step, skipped), BrokenStop(config, arrived, step),
+        BrokenGroups(config, before, arrived.signal, step),
+        BrokenKillAfter(config, before, arrived.signal, step)}) {
     if (!broken.empty()) {
       return broken;
     }
@@ -178,20 +207,72 @@ std::string_view BrokenOnSignal(const Config& config, const State& before,
   return "";
 }
 
+std::string_view BrokenOnSignal(const Config& config, const State& before,
+                                const SignalArrived& arrived, const Step& step) {
+  if (config.command == kNobody) {
+    return BrokenWithoutCommand(arrived, step);
+  }
+  const Signal signal = arrived.signal;
+  if (signal == kChildSignal || arrived.origin == Origin::kOurselves) {
+    return !step.actions.empty() || step.next != before
+               ? "SIGCHLD and what we raised ourselves change nothing"
+               : "";
+  }
+  if (before.phase != Phase::kRunning) {
+    return BrokenOnLateSignal(config, before, signal, step);
+  }
+  if (step.next.phase != before.phase) {
+    return "no signal ends the run";
+  }
+  if (step.next.older_than_command != before.older_than_command.Without(signal)) {
+    return "a signal is older than the command until it came, and no other changes";
+  }
+  if (config.rewrites.Apply(signal) == kNoSignal) {
+    return !step.actions.empty() || step.next.forwarded != before.forwarded ||
+                   step.next.held != before.held
+               ? "a dropped signal leads to no action at all"
+               : "";
+  }
+  const bool command_has_it = arrived.origin == Origin::kKernelToGroup && IsOfTheTerminal(signal) &&
+                              !before.older_than_command.Has(signal);
+  const Timer hold{Timer::Kind::kHold, signal};
+  if (before.held.Has(signal)) {
+    if (step.next.held != before.held.Without(signal) ||
+        step.actions[0] != Action{StopTimer{hold}}) {
+      return "the second of a kind ends the hold";
+    }
+    return BrokenDelivery(config, before, arrived, step, 1);
+  }
+  if (config.delays.Of(signal) && !command_has_it) {
+    const Actions held{StartTimer{hold, *config.delays.Of(signal), arrived.payload}};
+    return step.actions != held || step.next.held != before.held.With(signal) ||
+                   step.next.forwarded != before.forwarded
+               ? "a delayed signal is held, and nothing else happens"
+               : "";
+  }
+  if (step.next.held != before.held) {
+    return "no other signal is held or let go";
+  }
+  return BrokenDelivery(config, before, arrived, step, 0);
+}
+
 std::string_view BrokenOnStopped(const Config& config, const State& before,
                                  const CommandStopped& stopped, const Step& step) {
-  if (!Follows(config) || !IsTerminalStop(stopped.signal)) {
-    return !step.actions.empty() || step.next != before
-               ? "a stop that is not the terminal's stops nobody else"
-               : "";
+  const bool terminal = IsTerminalStop(stopped.signal);
+  if (before.phase != Phase::kRunning || !Follows(config) ||
+      before.groups == State::Groups::kStopped || (!terminal && stopped.signal.number != SIGSTOP)) {
+    return !step.actions.empty() || step.next != before ? "we follow a stop once, where we follow"
+                                                        : "";
   }
   State wanted = before;
   wanted.groups = State::Groups::kStopped;
   if (step.next != wanted) {
     return "a stopped command is not an ended one";
   }
-  return step.actions != Actions{StopGroup{stopped.signal}, StopSelf{}}
-             ? "our group follows a command that the terminal stopped, and we do"
+  const Actions along =
+      terminal ? Actions{StopGroup{stopped.signal}, StopSelf{}} : Actions{StopSelf{}};
+  return step.actions != along
+             ? "our group follows a command that the terminal stopped, and we follow any stop"
              : "";
 }
 
@@ -218,6 +299,27 @@ std::string_view BrokenReport(const Config& config, const State& before, const E
   return report != nullptr && report->how != *killed ? "the report says how it was" : "";
 }
 
+// What comes at the end of the answer to the end of the command.
+std::string_view BrokenEnd(const Config& config, const Step& step, ShellCode code) {
+  if (!config.grace) {
+    const Exit* const exit = TheOnly<Exit>(step.actions);
+    if (CountOf<Exit>(step.actions) != 1 || exit->code != code) {
+      return "Exit is asked for exactly once, with the status of the command or what it counts as";
+    }
+    return PlaceOf<Exit>(step.actions) + 1 != step.actions.size() ? "nothing comes after Exit" : "";
+  }
+  const std::size_t size = step.actions.size();
+  if (CountOf<Exit>(step.actions) != 0 || step.actions[0] != Action{StopTimers{}} ||
+      step.actions[1] != Action{TellRest{}} ||
+      step.actions[size - 2] != Action{StartTimer{{Timer::Kind::kGrace}, *config.grace}} ||
+      step.actions[size - 1] != Action{LookAtRest{}}) {
+    return "with a grace no other timer runs on, the rest is told once, and looked at";
+  }
+  return CountOf<TellRest>(step.actions) != 1 || CountOf<StartTimer>(step.actions) != 1
+             ? "nobody is told twice"
+             : "";
+}
+
 std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
                                       const Ending& ending, const Step& step) {
   const int status = Match(
@@ -225,25 +327,22 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
       [](const Killed& killed) { return 128 + killed.signal.number; });
   const bool listed = config.ok_exits.Has(static_cast<ShellCode>(status));
   const bool asked = config.ok_exits.has_stop() && status > 128 && status <= 128 + 64 &&
-                     before.forwarded.Has({status - 128});
-  const int code = listed || asked ? 0 : status;
-  const Exit* const exit = TheOnly<Exit>(step.actions);
+                     before.forwarded.Has({status - 128}) &&
+                     before.our_kill == State::OurKill::kNotSent;
+  const auto code = static_cast<ShellCode>(listed || asked ? 0 : status);
   State wanted = before;
-  wanted.phase = Phase::kDone;
+  wanted.phase = config.grace ? Phase::kEnding : Phase::kDone;
+  wanted.held = {};
+  wanted.status = config.grace ? code : before.status;
   if (step.next != wanted) {
-    return "the end of the command is the end of the run";
-  }
-  if (CountOf<Exit>(step.actions) != 1 || exit->code != code) {
-    return "Exit is asked for exactly once, with the status of the command or what it counts as";
-  }
-  if (PlaceOf<Exit>(step.actions) + 1 != step.actions.size()) {
-    return "nothing comes after Exit";
+    return "the end of the command is the end of the run, or of its first part";
   }
   if (CountOf<Reap>(step.actions) != 1 || *TheOnly<Reap>(step.actions) != Reap{config.command}) {
     return "the command is reaped, and nobody else";
   }
   if (CountOf<Forward>(step.actions) > 1 || CountOf<StopSelf>(step.actions) > 0 ||
-      CountOf<ReportDeath>(step.actions) > 1 || CountOf<ReportReap>(step.actions) > 0) {
+      CountOf<ReportDeath>(step.actions) > 1 || CountOf<ReportReap>(step.actions) > 0 ||
+      CountOf<KillRest>(step.actions) > 0) {
     return "there is at most one farewell and one report, and no stop";
   }
   const PassTerminal* const pass = TheOnly<PassTerminal>(step.actions);
@@ -254,8 +353,94 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
   if (pass != nullptr && PlaceOf<PassTerminal>(step.actions) > PlaceOf<Reap>(step.actions)) {
     return "nobody asks about the group of a command that is reaped";
   }
-  const std::string_view broken = BrokenFarewell(config, step);
-  return broken.empty() ? BrokenReport(config, before, ending, step) : broken;
+  for (const std::string_view broken : {BrokenEnd(config, step, code), BrokenFarewell(config, step),
+                                        BrokenReport(config, before, ending, step)}) {
+    if (!broken.empty()) {
+      return broken;
+    }
+  }
+  return "";
+}
+
+std::string_view BrokenOnStrangerEnded(const Config& config, const State& before,
+                                       const ProcessEnded& ended, const Step& step) {
+  Actions wanted;
+  if (config.reap_report == ReapReport::kEach) {
+    wanted.push_back(ReportReap{ended.pid, ended.ending});
+  }
+  wanted.push_back(Reap{ended.pid});
+  if (before.phase != Phase::kRunning) {
+    wanted.push_back(LookAtRest{});
+  }
+  return step.next != before || step.actions != wanted
+             ? "a stranger is reaped, told of first where that is wanted, and changes nothing"
+             : "";
+}
+
+std::string_view BrokenOnHold(const Config& config, const State& before,
+                              const TimerExpired& expired, const Step& step) {
+  const Signal signal = expired.timer.signal;
+  if (before.phase != Phase::kRunning || !before.held.Has(signal)) {
+    return !step.actions.empty() || step.next != before ? "only what is held can be let go" : "";
+  }
+  if (step.next.held != before.held.Without(signal)) {
+    return "the end of the hold lets the signal go";
+  }
+  State received = before;
+  received.held = step.next.held;
+  return BrokenDelivery(config, received, {signal, Origin::kProcess, expired.payload}, step, 0);
+}
+
+std::string_view BrokenOnTimer(const Config& config, const State& before,
+                               const TimerExpired& expired, const Step& step) {
+  const Phase phase = before.phase;
+  State next = before;
+  Actions actions;
+  switch (expired.timer.kind) {
+    case Timer::Kind::kHold:
+      return BrokenOnHold(config, before, expired, step);
+    case Timer::Kind::kKillAfter:
+      if (phase == Phase::kRunning) {
+        next.our_kill = State::OurKill::kSent;
+        next.forwarded = before.forwarded.With({SIGKILL});
+        actions = {Forward{{SIGKILL}}};
+      }
+      break;
+    case Timer::Kind::kGrace:
+      if (phase == Phase::kEnding) {
+        next.phase = Phase::kKilling;
+        actions = kKilling;
+      }
+      break;
+    case Timer::Kind::kLookAgain:
+      if (phase != Phase::kRunning) {
+        actions = {LookAtRest{}};
+      }
+      break;
+    case Timer::Kind::kLeftovers:
+      if (phase == Phase::kKilling) {
+        next.phase = Phase::kDone;
+        actions = {ReportLeftovers{}, Exit{before.status}};
+      }
+      break;
+  }
+  return step.next != next || step.actions != actions ? "each timer has its phase and its effect"
+                                                      : "";
+}
+
+std::string_view BrokenOnRest(const State& before, Rest rest, const Step& step) {
+  State next = before;
+  Actions actions;
+  if (before.phase != Phase::kRunning && rest == Rest::kOthers) {
+    actions = {StartTimer{{Timer::Kind::kLookAgain}, {100}}};
+  }
+  if (before.phase != Phase::kRunning && rest == Rest::kNobody) {
+    next.phase = Phase::kDone;
+    actions = {Exit{before.status}};
+  }
+  return step.next != next || step.actions != actions
+             ? "we leave when nobody is left, and look again only for those who do not tell"
+             : "";
 }
 
 }  // namespace
@@ -265,23 +450,17 @@ std::string_view BrokenLaw(const Config& config, const State& before, const Even
   if (before.phase == Phase::kDone) {
     return step.next != before || !step.actions.empty() ? "the end is final" : "";
   }
-  const auto* const arrived = std::get_if<SignalArrived>(&event);
-  if (arrived != nullptr) {
-    return BrokenOnSignal(config, before, *arrived, step);
-  }
-  const auto* const stopped = std::get_if<CommandStopped>(&event);
-  if (stopped != nullptr) {
-    return BrokenOnStopped(config, before, *stopped, step);
-  }
-  const auto& ended = std::get<ProcessEnded>(event);
-  if (ended.pid == config.command) {
-    return BrokenOnCommandEnded(config, before, ended.ending, step);
-  }
-  const Actions told{ReportReap{ended.pid, ended.ending}, Reap{ended.pid}};
-  const bool tell = config.reap_report == ReapReport::kEach;
-  return step.next != before || step.actions != (tell ? told : Actions{Reap{ended.pid}})
-             ? "a stranger is reaped, told of first where that is wanted, and changes nothing"
-             : "";
+  return Match(
+      event,
+      [&](const SignalArrived& arrived) { return BrokenOnSignal(config, before, arrived, step); },
+      [&](const CommandStopped& stopped) { return BrokenOnStopped(config, before, stopped, step); },
+      [&](const ProcessEnded& ended) {
+        return ended.pid == config.command && before.phase == Phase::kRunning
+                   ? BrokenOnCommandEnded(config, before, ended.ending, step)
+                   : BrokenOnStrangerEnded(config, before, ended, step);
+      },
+      [&](const TimerExpired& expired) { return BrokenOnTimer(config, before, expired, step); },
+      [&](const RestSeen& seen) { return BrokenOnRest(before, seen.rest, step); });
 }
 
 }  // namespace dumb_init::core

@@ -35,7 +35,8 @@ TEST_P(OneStep, KeepsTheLawsForEverySignalAndEveryRewrite) {
         config.self_stop = init == kPidOne ? Config::SelfStop::kRefused : Config::SelfStop::kWorks;
         for (const Origin origin : kOrigins) {
           for (const SignalSet& older : {SignalSet{}, SignalSet::All()}) {
-            const State before{Phase::kRunning, older, {}};
+            State before;
+            before.older_than_command = older;
             const Event event = SignalArrived{{from}, origin};
             const Step step = Advance(config, before, event);
             ASSERT_EQ(BrokenLaw(config, before, event, step), "")
@@ -59,7 +60,8 @@ TEST_P(OneStep, KeepsTheLawsForEveryEndOfTheCommand) {
     config.ok_exits = ok_exits;
     for (int value = 0; value < 256; ++value) {
       for (const SignalSet& forwarded : {SignalSet{}, SignalSet::All()}) {
-        const State before{Phase::kRunning, {}, forwarded};
+        State before;
+        before.forwarded = forwarded;
         const bool killed = value >= 1 && value <= 64;
         const Event exited = ProcessEnded{kCommand, Exited{static_cast<ShellCode>(value)}};
         const Event died = ProcessEnded{kCommand, Killed{{killed ? value : SIGKILL}}};

@@ -36,12 +36,21 @@ inline SignalSet Set(std::initializer_list<int> numbers) {
 }
 
 inline State Running(SignalSet forwarded = {}, SignalSet older = {}) {
-  return {Phase::kRunning, older, forwarded};
+  State state;
+  state.older_than_command = older;
+  state.forwarded = forwarded;
+  return state;
 }
 inline State GroupsStopped(SignalSet forwarded = {}) {
-  return {Phase::kRunning, {}, forwarded, State::Groups::kStopped};
+  State state = Running(forwarded);
+  state.groups = State::Groups::kStopped;
+  return state;
 }
-inline State Finished(SignalSet forwarded = {}) { return {Phase::kDone, {}, forwarded}; }
+inline State Finished(SignalSet forwarded = {}) {
+  State state = Running(forwarded);
+  state.phase = Phase::kDone;
+  return state;
+}
 
 constexpr Surroundings kPidOneAlone{kPidOne, Surroundings::StandardInput::kOther};
 constexpr Surroundings kOrdinary{{90}, Surroundings::StandardInput::kOther};

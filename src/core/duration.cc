@@ -1,0 +1,33 @@
+// Lengths of time that somebody asked for.
+#include "core/duration.h"
+
+#include "base/number.h"
+
+namespace dumb_init::core {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  int milliseconds;
+};
+// The first that fits counts, so "ms" comes before "s" and nothing at all comes last.
+constexpr Unit kUnits[] = {
+    {"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 60 * 60 * 1000}, {"", 1000}};
+
+}  // namespace
+
+std::optional<Duration> ParseDuration(std::string_view text) {
+  for (const Unit& unit : kUnits) {
+    if (text.ends_with(unit.name)) {
+      text.remove_suffix(unit.name.size());
+      const std::optional<int> count = ParseNumber(text);
+      if (!count || *count > kLongestDuration.milliseconds / unit.milliseconds) {
+        return std::nullopt;
+      }
+      return Duration{*count * unit.milliseconds};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace dumb_init::core

@@ -1,0 +1,30 @@
+// The part of the policy that comes after the command: who is told, waited for and killed, and what
+// we leave with. For the machine.
+#pragma once
+
+#include <csignal>
+
+#include "core/machine.h"
+
+namespace dumb_init::core {
+
+inline bool Follows(const Config& config) {
+  return config.job_control == Config::JobControl::kFollow;
+}
+
+inline bool IsStopRequest(const Config& config, Signal received) {
+  return received.number == SIGTERM || received.number == SIGINT || received == config.stop_signal;
+}
+
+// In kRunning.
+Step OnCommandEnded(const Config& config, const State& state, const Ending& ending);
+
+// In any phase before kDone.
+Step OnStrangerEnded(const Config& config, const State& state, const ProcessEnded& ended);
+Step OnRestSeen(const State& state, Rest rest);
+
+// In kEnding and kKilling.
+Step OnSignalWhileEnding(const Config& config, const State& state, Signal signal);
+Step OnTimerWhileEnding(const State& state, Timer::Kind expired);
+
+}  // namespace dumb_init::core

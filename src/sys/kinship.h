@@ -1,0 +1,25 @@
+// Who is whose child, by /proc.
+#pragma once
+
+#include <optional>
+
+#include "core/process.h"
+
+namespace dumb_init::sys {
+
+struct Kinship {
+  core::Pid parent;
+  // False: it has ended and waits for its parent to reap it.
+  bool alive = false;
+};
+
+// Whether /proc shows the PID namespace in which we are `self`.
+bool ProcIsOurs(core::Pid self);
+
+// Nothing: there is no such process (any more), or we may not look (proc(5), /proc/PID/stat).
+std::optional<Kinship> KinshipOf(core::Pid pid);
+
+// Whether whoever has this parent is a descendant of `ancestor`, now.
+bool IsBelow(const Kinship& kin, core::Pid ancestor);
+
+}  // namespace dumb_init::sys

@@ -1,0 +1,14 @@
+// Small files of /proc.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/process.h"
+
+namespace dumb_init::sys {
+
+// What is in /proc/PID/`file`, as much of it as fits into `room`; empty if it cannot be read.
+std::string_view ReadProc(core::Pid pid, std::string_view file, std::span<char> room);
+
+}  // namespace dumb_init::sys
