@@ -105,15 +105,13 @@ Step OnSignal(const Config& config, const State& state, const SignalArrived& arr
 
 // What the terminal has stopped it has stopped as a group; any other stop is the command's alone.
 Step OnCommandStopped(const Config& config, const State& state, const CommandStopped& stopped) {
-  const bool by_terminal = kTerminalStops.Has(stopped.signal);
   if (state.phase != Phase::kRunning || !Follows(config) ||
-      state.groups == State::Groups::kStopped ||
-      (!by_terminal && stopped.signal.number != SIGSTOP)) {
+      state.groups == State::Groups::kStopped) {
     return {state, {}};
   }
   Step step{state, {}};
   step.next.groups = State::Groups::kStopped;
-  if (by_terminal) {
+  if (kTerminalStops.Has(stopped.signal)) {
     step.actions.push_back(StopGroup{stopped.signal});
   }
   step.actions.push_back(StopSelf{});

@@ -56,6 +56,25 @@ Settings ParentDeath(int number, Settings settings = {}) {
   settings.parent_death_signal = {number};
   return settings;
 }
+Settings To(core::Scope scope, Settings settings = {}) {
+  settings.scope = scope;
+  return settings;
+}
+Settings Graceful(int milliseconds) {
+  Settings settings;
+  settings.grace = core::Duration{milliseconds};
+  return settings;
+}
+Settings Killing(int milliseconds, int signal = 0) {
+  Settings settings;
+  settings.kill_after = core::Duration{milliseconds};
+  settings.stop_signal = {signal};
+  return settings;
+}
+Settings Delaying(int signal, int milliseconds, Settings settings = {}) {
+  settings.delays.Set({signal}, {milliseconds});
+  return settings;
+}
 
 struct Row {
   std::string_view name;
@@ -106,6 +125,20 @@ const Row kForms[] = {
     {"RewriteToKill", {"-r", "TERM:KILL", "x"}, {}, 3, Rewriting(SIGTERM, SIGKILL)},
     {"RewriteToStop", {"-r", "TERM:19", "x"}, {}, 3, Rewriting(SIGTERM, SIGSTOP)},
     {"RewriteOfTheHighestSignal", {"-r", "64:1", "x"}, {}, 3, Rewriting(64, 1)},
+    {"ScopeOfAll", {"--scope", "all", "x"}, {}, 3, To(core::Scope::kAll)},
+    {"ScopeOfTheChild", {"--scope=child", "x"}, {}, 2, To(core::Scope::kCommand)},
+    {"ScopeOfTheGroup", {"--scope=group", "x"}, {}, 2, {}},
+    {"ScopeOfAllForASingleChild", {"-c", "--scope=all", "x"}, {}, 3,
+     To(core::Scope::kAll, SingleChild())},
+    {"TheLaterScopeWins", {"--scope=all", "--scope=child", "x"}, {}, 3, To(core::Scope::kCommand)},
+    {"Grace", {"-g", "10s", "x"}, {}, 3, Graceful(10'000)},
+    {"GraceLong", {"--grace=500ms", "x"}, {}, 2, Graceful(500)},
+    {"KillAfter", {"-k5", "x"}, {}, 2, Killing(5'000)},
+    {"KillAfterAlsoASignal", {"--kill-after", "quit:1m", "x"}, {}, 3, Killing(60'000, SIGQUIT)},
+    {"TheLaterKillAfterWins", {"-kHUP:1", "-k2", "x"}, {}, 3, Killing(2'000)},
+    {"Delay", {"-d", "TERM:2s", "x"}, {}, 3, Delaying(SIGTERM, 2'000)},
+    {"DelaysAddUp", {"-dTERM:2", "--delay=HUP:0", "x"}, {}, 3,
+     Delaying(SIGTERM, 2'000, Delaying(SIGHUP, 0))},
     {"ParentDeathSignal", {"-p", "KILL", "x"}, {}, 3, ParentDeath(SIGKILL)},
     {"ParentDeathSignalAttached", {"-p15", "x"}, {}, 2, ParentDeath(SIGTERM)},
     {"ParentDeathSignalLong", {"--parent-death-signal=hup", "x"}, {}, 2, ParentDeath(SIGHUP)},
@@ -124,6 +157,17 @@ const Row kVariables[] = {
     {"DebugOtherIsIgnored", {"x"}, {"DUMB_INIT_DEBUG=yes"}, 1, {}},
     {"QuietOne", {"x"}, {"DUMB_INIT_QUIET=1"}, 1, Quiet()},
     {"QuietZero", {"x"}, {"DUMB_INIT_QUIET=0"}, 1, {}},
+    {"Scope", {"x"}, {"DUMB_INIT_SCOPE=all"}, 1, To(core::Scope::kAll)},
+    {"ScopeBeatsItsVariable", {"--scope=child", "x"}, {"DUMB_INIT_SCOPE=all"}, 2,
+     To(core::Scope::kCommand)},
+    {"Grace", {"x"}, {"DUMB_INIT_GRACE=1h"}, 1, Graceful(3'600'000)},
+    {"GraceBeatsItsVariable", {"-g1", "x"}, {"DUMB_INIT_GRACE=1h"}, 2, Graceful(1'000)},
+    {"KillAfter", {"x"}, {"DUMB_INIT_KILL_AFTER=RTMIN+3:1"}, 1, Killing(1'000, 37)},
+    {"KillAfterBeatsItsVariable", {"-k2", "x"}, {"DUMB_INIT_KILL_AFTER=HUP:1"}, 2, Killing(2'000)},
+    {"Delays", {"x"}, {"DUMB_INIT_DELAY=TERM:2,HUP:1"}, 1,
+     Delaying(SIGTERM, 2'000, Delaying(SIGHUP, 1'000))},
+    {"DelayBeatsItsVariablePerSignal", {"-dTERM:3", "x"}, {"DUMB_INIT_DELAY=TERM:2,HUP:1"}, 2,
+     Delaying(SIGTERM, 3'000, Delaying(SIGHUP, 1'000))},
     {"OkExit", {"x"}, {"DUMB_INIT_OK_EXIT=3,stop"}, 1, OkStop(Ok({3}))},
     {"OkExitBeatsItsVariable", {"-e", "4", "x"}, {"DUMB_INIT_OK_EXIT=3,stop"}, 3, Ok({4})},
     {"WarnOnReapOne", {"x"}, {"DUMB_INIT_WARN_ON_REAP=1"}, 1, WarnOnReap()},

@@ -21,6 +21,12 @@ const std::string kNoReplacement = "is no signal to forward: allowed is 0 to dro
 const std::string kNeverReaches = "never reaches us: allowed is any signal but KILL and STOP\n";
 const std::string kNoStatus =
     "is no exit status: allowed are numbers from 0 to 255 and stop, with commas between\n";
+const std::string kNoDuration =
+    "is no duration: allowed is a whole number with ms, s, m or h behind it, seconds if nothing, "
+    "up "
+    "to 24h\n";
+const std::string kNoScope = "is no scope: allowed is child, group or all\n";
+const std::string kNoGroup = "a single child leads no process group: the scope is child or all\n";
 const std::string kLists = ": 'dumb-init -h' lists what there is\n";
 const std::string kNoCommand =
     "no command: usage is dumb-init [OPTION...] [--] COMMAND [ARGUMENT...]\n";
@@ -71,6 +77,14 @@ const Row kVariables[] = {
      "DUMB_INIT_REWRITE '9:3': '9' " + kNeverReaches},
     {"EmptyRewrite", {"ls"}, {"DUMB_INIT_REWRITE="}, "DUMB_INIT_REWRITE '': '' " + kNoRewrite},
     {"ACommaAtTheEnd", {"ls"}, {"DUMB_INIT_REWRITE=1:2,"}, "DUMB_INIT_REWRITE '': '' " + kNoRewrite},
+    {"Scope", {"ls"}, {"DUMB_INIT_SCOPE=some"}, "DUMB_INIT_SCOPE 'some': 'some' " + kNoScope},
+    {"ScopeWithoutGroup", {"ls"}, {"DUMB_INIT_SETSID=0", "DUMB_INIT_SCOPE=group"}, kNoGroup},
+    {"Grace", {"ls"}, {"DUMB_INIT_GRACE=10x"}, "DUMB_INIT_GRACE '10x': '10x' " + kNoDuration},
+    {"EmptyGrace", {"ls"}, {"DUMB_INIT_GRACE="}, "DUMB_INIT_GRACE '': '' " + kNoDuration},
+    {"KillAfter", {"ls"}, {"DUMB_INIT_KILL_AFTER=QUIT:x"},
+     "DUMB_INIT_KILL_AFTER 'QUIT:x': 'x' " + kNoDuration},
+    {"TheWrongDelayOfAList", {"ls"}, {"DUMB_INIT_DELAY=TERM:1s,HUP:-1"},
+     "DUMB_INIT_DELAY 'HUP:-1': '-1' " + kNoDuration},
     {"OkExit", {"ls"}, {"DUMB_INIT_OK_EXIT=1;2"}, "DUMB_INIT_OK_EXIT '1;2': '1;2' " + kNoStatus},
     {"WarnOnReap", {"ls"}, {"DUMB_INIT_WARN_ON_REAP=yes"},
      "DUMB_INIT_WARN_ON_REAP 'yes': 'yes' is neither 0 nor 1: allowed is 0 or 1\n"},
@@ -100,6 +114,24 @@ const Row kOptions[] = {
     {"AmbiguousWithValue", {"--v=1"}, {}, "option '--v' could be any of: --verbose --version\n"},
     {"AmbiguousAndEmpty", {"--=1"}, {}, "option '--' could be any of: --single-child --rewrite "
      "--scope --grace --kill-after --delay --ok-exit --parent-death-signal --warn-on-reap --pause --quiet --verbose --help --version\n"},
+    {"ScopeUnknown", {"--scope", "some", "ls"}, {}, "--scope 'some': 'some' " + kNoScope},
+    {"ScopeEmpty", {"--scope=", "ls"}, {}, "--scope '': '' " + kNoScope},
+    {"ScopeWithoutGroup", {"-c", "--scope", "group", "ls"}, {}, kNoGroup},
+    {"ScopeWithoutGroupTheOtherWayRound", {"--scope", "group", "-c", "ls"}, {}, kNoGroup},
+    {"GraceNegative", {"-g", "-1", "ls"}, {}, "-g '-1': '-1' " + kNoDuration},
+    {"GraceOfAPart", {"-g", "1.5s", "ls"}, {}, "-g '1.5s': '1.5s' " + kNoDuration},
+    {"GraceOfAnotherUnit", {"-g10x", "ls"}, {}, "-g10x '10x': '10x' " + kNoDuration},
+    {"GraceEmpty", {"--grace=", "ls"}, {}, "--grace '': '' " + kNoDuration},
+    {"GraceTooLong", {"-g", "25h", "ls"}, {}, "-g '25h': '25h' " + kNoDuration},
+    {"KillAfterOfNoSignal", {"-k", "x:1s", "ls"}, {}, "-k 'x:1s': 'x' " + kNoSignal},
+    {"KillAfterOfKill", {"-k", "KILL:1s", "ls"}, {}, "-k 'KILL:1s': 'KILL' " + kNeverReaches},
+    {"KillAfterWithoutTime", {"-k", "TERM:", "ls"}, {}, "-k 'TERM:': '' " + kNoDuration},
+    {"KillAfterOfNothing", {"-k", "TERM", "ls"}, {}, "-k 'TERM': 'TERM' " + kNoDuration},
+    {"DelayWithoutTime", {"-d", "TERM", "ls"}, {},
+     "-d 'TERM': 'TERM' is no delay: allowed is S:T, the signal received and how long to hold it\n"},
+    {"DelayOfKill", {"-d", "KILL:1s", "ls"}, {}, "-d 'KILL:1s': 'KILL' " + kNeverReaches},
+    {"DelayOfNoSignal", {"-d", "0:1s", "ls"}, {}, "-d '0:1s': '0' " + kNoSignal},
+    {"DelayOfNoTime", {"-d", "TERM:", "ls"}, {}, "-d 'TERM:': '' " + kNoDuration},
     {"OkExitTooHigh", {"-e", "256", "ls"}, {}, "-e '256': '256' " + kNoStatus},
     {"OkExitNegative", {"-e", "-1", "ls"}, {}, "-e '-1': '-1' " + kNoStatus},
     {"OkExitEmpty", {"-e", "", "ls"}, {}, "-e '': '' " + kNoStatus},

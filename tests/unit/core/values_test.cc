@@ -83,6 +83,10 @@ TEST(Settings, DifferIfAnyMemberDoes) {
   EXPECT_TRUE(differs([](Settings& settings) { settings.ok_exits.AddStop(); }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.rewrites.Set({1}, {2}); }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.parent_death_signal = {15}; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.delays.Set({15}, {0}); }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.grace = Duration{0}; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.kill_after = Duration{0}; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.stop_signal = {15}; }));
 }
 
 TEST(StatusOf, AnExitedProcessPassesAll256CodesOn) {
