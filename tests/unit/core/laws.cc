@@ -260,7 +260,7 @@ std::string_view BrokenOnStopped(const Config& config, const State& before,
                                  const CommandStopped& stopped, const Step& step) {
   const bool terminal = IsTerminalStop(stopped.signal);
   if (before.phase != Phase::kRunning || !Follows(config) ||
-      before.groups == State::Groups::kStopped || (!terminal && stopped.signal.number != SIGSTOP)) {
+      before.groups == State::Groups::kStopped) {
     return !step.actions.empty() || step.next != before ? "we follow a stop once, where we follow"
                                                         : "";
   }
