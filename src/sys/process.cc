@@ -62,7 +62,7 @@ Result<Done> SetParentDeathSignal(core::Signal signal) {
 
 Result<std::optional<Ended>> Peek() {
   siginfo_t info{};
-  if (LookForEnded(P_ALL, 0, &info, WNOWAIT) == -1) {
+  if (LookForEnded(P_ALL, 0, &info, WNOWAIT) == -1 && errno != ECHILD) {
     return SysError{"waitid", errno};
   }
   if (info.si_pid == 0) {

@@ -40,7 +40,7 @@ struct Ended {
 };
 
 // A child that has ended, whoever started it, and leaves it waiting: until Reap its pid stays its
-// own (waitid(2) WNOWAIT). Nothing: no child has ended. ECHILD: there is no child at all.
+// own (waitid(2) WNOWAIT). Nothing: no child has ended, or there is none at all.
 Result<std::optional<Ended>> Peek();
 
 // The signal that stopped our child `pid`, told once for each stop; nothing if it was not stopped
