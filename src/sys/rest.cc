@@ -16,7 +16,7 @@ namespace dumb_init::sys {
 namespace {
 
 // How often we look for somebody new before we give up on those who are always faster.
-constexpr int kMostRounds = 100;
+constexpr int kMostRounds = 10;
 
 // Who is to be told next, and who has been. Too large for the stack, and without cost where nobody
 // is put into them.

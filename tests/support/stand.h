@@ -62,6 +62,13 @@ inline auto StandsIn(std::span<const Mode> modes) {
   return ::testing::ValuesIn(stands);
 }
 
+inline auto PidOneStands() {
+  std::vector<Stand> stands;
+  for (const Mode mode : kEveryMode) {
+    stands.push_back({Place::kPidOne, mode});
+  }
+  return ::testing::ValuesIn(stands);
+}
 inline auto EveryStand() { return StandsIn(kEveryMode); }
 // Those whose role has the options of dumb-init.
 inline auto DumbInitStands() { return StandsIn(std::span(kEveryMode).first<2>()); }
