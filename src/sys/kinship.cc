@@ -18,6 +18,21 @@ namespace {
 // No family is deeper than this; a pid that is used again while we climb cannot keep us for ever.
 constexpr int kMostGenerations = 1 << 16;
 
+// The word number `index` of `text`, the first being 0; empty: it has fewer.
+std::string_view FieldOf(std::string_view text, int index) {
+  for (; index > 0; --index) {
+    text.remove_prefix(std::min(text.find(' '), text.size()));
+    text.remove_prefix(text.empty() ? 0 : 1);
+  }
+  return {text.data(), std::min(text.find(' '), text.size())};
+}
+
+int NumberIn(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 }  // namespace
 
 bool ProcIsOurs(core::Pid self) {
@@ -29,19 +44,21 @@ bool ProcIsOurs(core::Pid self) {
 }
 
 std::optional<Kinship> KinshipOf(core::Pid pid) {
+  std::array<char, 512> bytes;
+  std::string_view text = ReadProc(pid, "/stat", bytes);
   // "PID (NAME) STATE PARENT ...": the name may hold anything, so what counts is its last ")".
-  std::array<char, 128> bytes;
-  const std::string_view text = ReadProc(pid, "/stat", bytes);
-  const std::size_t name_end = text.rfind(')');
-  constexpr std::size_t kToState = 2;
-  constexpr std::size_t kToParent = 4;
-  if (name_end == std::string_view::npos || name_end + kToParent >= text.size()) {
+  text.remove_prefix(std::min(text.rfind(')'), text.size()));
+  constexpr int kState = 1;
+  constexpr int kParent = 2;
+  constexpr int kThreads = 18;
+  const std::string_view state = FieldOf(text, kState);
+  if (state.empty()) {
     return std::nullopt;
   }
-  const char state = text[name_end + kToState];
-  int parent = 0;
-  std::from_chars(text.data() + name_end + kToParent, text.data() + text.size(), parent);
-  return Kinship{{parent}, state != 'Z' && state != 'X'};
+  // A process whose first thread has ended looks like a zombie and may have others.
+  const bool ended = state.front() == 'Z' || state.front() == 'X';
+  return Kinship{{NumberIn(FieldOf(text, kParent))},
+                 !ended || NumberIn(FieldOf(text, kThreads)) > 1};
 }
 
 bool IsBelow(const Kinship& kin, core::Pid ancestor) {
