@@ -10,9 +10,7 @@
 
 #include "kernel/child.h"
 #include "kernel/in_child.h"
-#include "kernel/namespaces.h"
 #include "kernel/told.h"
-#include "kernel/wire.h"
 #include "sys/kinship.h"
 #include "sys/process.h"
 #include "sys/rest.h"
@@ -23,7 +21,6 @@ namespace {
 using testing::Child;
 using testing::InChild;
 using testing::Told;
-using testing::Wire;
 
 void LiveOnWithoutTheFirstThread() {
   std::thread([] {
@@ -64,25 +61,6 @@ TEST(KillDescendants, TellsAProcessWithoutItsFirstThread) {
               return told.To(child.pid().number);
             }),
             "9 ");
-}
-
-TEST(WhoIsLeft, IsAlsoAProcessWithoutItsFirstThread) {
-  EXPECT_EQ(InChild([] {
-              testing::ChildrenLeaveTheNamespace();
-              const Wire asked;
-              const Wire said;
-              const Child first([&] {
-                testing::MountOwnProc();
-                asked.Hear();
-                said.Say(WhoIsLeft(Self()) == core::Rest::kOthers ? "others" : "nobody");
-                ::pause();
-              });
-              const Child intruder(LiveOnWithoutTheFirstThread);
-              AwaitLookOfAZombie(intruder.pid());
-              asked.Say("now");
-              return said.Hear();
-            }),
-            "others");
 }
 
 }  // namespace
