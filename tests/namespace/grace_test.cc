@@ -142,7 +142,7 @@ TEST_P(Grace, SparesTheHelperThatAHandlerWaitsFor) {
 // Only the kernel can tell everybody at once, and it does so for PID 1. Elsewhere /proc is read
 // while it changes.
 class GraceOfPidOne : public Grace {};
-INSTANTIATE_TEST_SUITE_P(Everywhere, GraceOfPidOne, PidOneStands(), StandName);
+INSTANTIATE_TEST_SUITE_P(Everywhere, GraceOfPidOne, StandsAt(Place::kPidOne), StandName);
 
 TEST_P(GraceOfPidOne, SparesTheHelperThatAHandlerLeavesAlone) {
   Guest guest(Leaving({"parts"}, kForEver));

@@ -1,5 +1,6 @@
 // The end of whoever started the init is a signal, if asked for.
 #include <csignal>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,10 +45,12 @@ TEST_P(ParentDeath, IsForwardedWhereTheVariableAsksForIt) {
   EXPECT_EQ(HeardBy({}, {"DUMB_INIT_PARENT_DEATH_SIGNAL=RTMIN+3"}), "37");
 }
 
-TEST_P(ParentDeath, IsForwardedWhereTheOptionAsksForIt) {
-  if (std::string(FactsOf(GetParam()).role) == "catatonit") {
-    GTEST_SKIP() << "catatonit has no option for it";
-  }
+// catatonit has no option for it.
+class ParentDeathOption : public ParentDeath {};
+INSTANTIATE_TEST_SUITE_P(Everywhere, ParentDeathOption,
+                         ::testing::ValuesIn(std::span(kEveryMode).first<4>()), ModeName);
+
+TEST_P(ParentDeathOption, IsForwarded) {
   EXPECT_EQ(HeardBy({"-p", "SIGUSR2"}, {}), "12");
   EXPECT_EQ(HeardBy({"-pHUP"}, {"DUMB_INIT_PARENT_DEATH_SIGNAL=USR1"}), "1");
 }

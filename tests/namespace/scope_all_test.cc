@@ -44,10 +44,11 @@ TEST_P(ScopeAsked, ChildIsTheCommandAlone) {
   ExpectToReach(guest, {"leader"});
 }
 
-TEST_P(ScopeAsked, ChildTellsNobodyWhenTheCommandHasEnded) {
-  if (PidOne()) {
-    GTEST_SKIP() << "the kernel kills whoever is left";
-  }
+// As PID 1 nobody is left to look at: the kernel kills them.
+class ScopeOfOrdinary : public ScopeAsked {};
+INSTANTIATE_TEST_SUITE_P(Everywhere, ScopeOfOrdinary, StandsAt(Place::kOrdinary), StandName);
+
+TEST_P(ScopeOfOrdinary, ChildTellsNobodyWhenTheCommandHasEnded) {
   Guest guest(With("child", {Program("leaves_behind"), "7", "member"}));
   ASSERT_EQ(guest.ReadLine(), "ready");
   const std::vector<pid_t> all = guest.Descendants();
@@ -71,11 +72,11 @@ TEST_P(ScopeGroup, IsTheGroupOfTheCommand) {
   ExpectToReach(guest, {"leader", "member"});
 }
 
-// The option is heard also where the variable says something else.
-TEST_P(ScopeAsked, TheOptionWinsOverTheVariable) {
-  if (!OwnSession()) {
-    GTEST_SKIP() << "the others have no such option or no group";
-  }
+// The option is dumb-init's, and is heard also where the variable says something else.
+class ScopeOption : public ScopeAsked {};
+INSTANTIATE_TEST_SUITE_P(Everywhere, ScopeOption, DumbInitStands(), StandName);
+
+TEST_P(ScopeOption, WinsOverTheVariable) {
   GuestSetup setup = With("all", {"--scope", "child", Program("signal_family")});
   Guest guest(setup);
   ExpectToReach(guest, {"leader"});

@@ -11,25 +11,13 @@
 #include <filesystem>
 #include <string>
 
+#include "support/empty_root.h"
 #include "support/stand.h"
 
 namespace dumb_init::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-void Demand(bool success, const char* what) {
-  if (!success) {
-    ::perror(what);
-    ::_exit(97);
-  }
-}
-
-// Mounts from here on are seen by this process and its children only.
-void LeaveTheMounts() {
-  Demand(::unshare(CLONE_NEWNS) == 0, "unshare");
-  Demand(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "make private");
-}
 
 // The init still forwards, reaps and passes the status on.
 void ExpectItWorks(const GuestSetup& setup) {
@@ -82,28 +70,6 @@ TEST_P(SurroundingsRoot, WithAReadOnlyRoot) {
     Demand(::mkdir("/cannot-be-made", 0755) == -1 && errno == EROFS, "read-only");
   };
   ExpectItWorks(setup);
-}
-
-void BindFile(const std::string& from, const std::string& to) {
-  const int file = ::open(to.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0755);
-  Demand(file != -1, to.c_str());
-  ::close(file);
-  Demand(::mount(from.c_str(), to.c_str(), nullptr, MS_BIND, nullptr) == 0, from.c_str());
-}
-
-// Where a dynamic linker and its libraries may be; an init that needs none has none of them.
-void BindLibraries(const std::string& root) {
-  for (const char* const folder : {"/lib", "/lib64", "/usr/lib"}) {
-    if (fs::is_directory(folder)) {
-      fs::create_directories(root + folder);
-      Demand(::mount(folder, (root + folder).c_str(), nullptr, MS_BIND | MS_REC, nullptr) == 0,
-             folder);
-    }
-  }
-}
-
-bool IsDynamic(const std::string& program) {
-  return std::system(("LC_ALL=C readelf -l " + program + " | grep -q INTERP").c_str()) == 0;
 }
 
 TEST_P(SurroundingsRoot, WithNothingInItButTheInitAndTheCommand) {

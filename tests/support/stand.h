@@ -62,10 +62,11 @@ inline auto StandsIn(std::span<const Mode> modes) {
   return ::testing::ValuesIn(stands);
 }
 
-inline auto PidOneStands() {
+// Every mode, in this place.
+inline auto StandsAt(Place place) {
   std::vector<Stand> stands;
   for (const Mode mode : kEveryMode) {
-    stands.push_back({Place::kPidOne, mode});
+    stands.push_back({place, mode});
   }
   return ::testing::ValuesIn(stands);
 }
