@@ -50,6 +50,7 @@ std::optional<Kinship> KinshipOf(core::Pid pid) {
   text.remove_prefix(std::min(text.rfind(')'), text.size()));
   constexpr int kState = 1;
   constexpr int kParent = 2;
+  constexpr int kGroup = 3;
   constexpr int kThreads = 18;
   const std::string_view state = FieldOf(text, kState);
   if (state.empty()) {
@@ -57,8 +58,8 @@ std::optional<Kinship> KinshipOf(core::Pid pid) {
   }
   // A process whose first thread has ended looks like a zombie and may have others.
   const bool ended = state.front() == 'Z' || state.front() == 'X';
-  return Kinship{{NumberIn(FieldOf(text, kParent))},
-                 !ended || NumberIn(FieldOf(text, kThreads)) > 1};
+  const bool alive = !ended || NumberIn(FieldOf(text, kThreads)) > 1;
+  return Kinship{{NumberIn(FieldOf(text, kParent))}, {NumberIn(FieldOf(text, kGroup))}, alive};
 }
 
 bool IsBelow(const Kinship& kin, core::Pid ancestor) {

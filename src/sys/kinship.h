@@ -9,6 +9,8 @@ namespace dumb_init::sys {
 
 struct Kinship {
   core::Pid parent;
+  // Its process group; 0 where the leader is outside our PID namespace.
+  core::Pid group;
   // False: it has ended and waits for its parent to reap it.
   bool alive = false;
 };

@@ -16,61 +16,90 @@ namespace dumb_init::sys {
 namespace {
 
 // How often we look for somebody new before we give up on those who are always faster.
-constexpr int kMostRounds = 10;
+constexpr int kMostLooks = 10;
 
-// Who is to be told next, and who has been. Too large for the stack, and without cost where nobody
-// is put into them.
-PidSet found;
-PidSet told;
+using Signals = std::initializer_list<core::Signal>;
 
-// A descendant whose parent has been told is an answer to that, or no more than the others?
+// What somebody starts who has been told is an answer to that, or no more than all others.
 enum class Answers { kSpared, kTold };
 
-// Finds who is to be told and is not found yet; false: nobody.
-bool FindMore(NumberFolder& processes, core::Pid self, Answers answers) {
-  bool more = false;
+// Who is to be told next and who has been: whole process groups where that is possible, single
+// processes elsewhere. Too large for the stack, and without cost where nobody is put into them.
+struct Told {
+  PidSet processes;
+  PidSet groups;
+};
+Told next;
+Told done;
+
+// kill(2) tells a group at once, and nobody in it can fork in between. But in a group that is ours,
+// or whose leader is not below us, there are others, too.
+bool MayTellGroup(core::Pid group, core::Pid self) {
+  if (group.number <= 1 || group == OurGroup()) {
+    return false;
+  }
+  const std::optional<Kinship> leader = KinshipOf(group);
+  return !leader || IsBelow(*leader, self);
+}
+
+bool IsAnswer(const Kinship& kin) {
+  return done.processes.Has(kin.parent) || done.groups.Has(kin.group);
+}
+
+// Finds who is to be told next; false: nobody. Of a process that has ended there is still its
+// group, in which somebody may fork faster than we look.
+bool Find(NumberFolder& processes, core::Pid self, Answers answers) {
+  bool any = false;
   processes.Rewind();
   while (const std::optional<int> number = processes.Next()) {
     const core::Pid pid{*number};
-    if (found.Has(pid) || told.Has(pid)) {
+    const std::optional<Kinship> kin = done.processes.Has(pid) ? std::nullopt : KinshipOf(pid);
+    if (!kin || !IsBelow(*kin, self)) {
       continue;
     }
-    const std::optional<Kinship> kin = KinshipOf(pid);
-    if (!kin || !kin->alive || !IsBelow(*kin, self)) {
-      continue;
+    if (answers == Answers::kSpared && IsAnswer(*kin)) {
+      done.processes.Add(pid);
+    } else if (next.groups.Has(kin->group) || MayTellGroup(kin->group, self)) {
+      next.groups.Add(kin->group);
+      done.processes.Add(pid);
+      any = true;
+    } else if (kin->alive) {
+      next.processes.Add(pid);
+      any = true;
     }
-    if (answers == Answers::kSpared && told.Has(kin->parent)) {
-      told.Add(pid);
-      continue;
-    }
-    found.Add(pid);
-    more = true;
   }
-  return more;
+  return any;
 }
 
-void TellFound(std::initializer_list<core::Signal> signals) {
-  found.ForEach([&](core::Pid pid) {
-    for (const core::Signal signal : signals) {
-      ::kill(pid.number, signal.number);
-    }
-    told.Add(pid);
+void Tell(int whom, Signals signals) {
+  for (const core::Signal signal : signals) {
+    ::kill(whom, signal.number);
+  }
+}
+
+void TellNext(Signals signals) {
+  next.groups.ForEach([&](core::Pid group) {
+    Tell(-group.number, signals);
+    done.groups.Add(group);
   });
-  found.Clear();
+  next.processes.ForEach([&](core::Pid pid) {
+    Tell(pid.number, signals);
+    done.processes.Add(pid);
+  });
+  next.groups.Clear();
+  next.processes.Clear();
 }
 
-Result<Done> TellAll(std::initializer_list<core::Signal> signals, Answers answers, int rounds) {
+Result<Done> TellAll(Signals signals, Answers answers, int looks) {
   const core::Pid self = Self();
   NumberFolder processes("/proc");
   if (!processes.ok() || !ProcIsOurs(self)) {
     return SysError{"/proc", ENOENT};
   }
-  told.Clear();
-  for (int round = 0; round < rounds && FindMore(processes, self, answers); ++round) {
-    // Nobody who started while we were looking is to be missed.
-    for (int look = 0; look < kMostRounds && FindMore(processes, self, answers); ++look) {
-    }
-    TellFound(signals);
+  done.groups.Clear();
+  done.processes.Clear();
+  for (int look = 0; look < looks && Find(processes, self, answers); ++look) {
+    TellNext(signals);
   }
   return Done{};
 }
@@ -107,9 +136,9 @@ core::Rest WhoIsLeft(core::Pid self) {
 Result<Done> SignalDescendants(core::Signal signal) { return TellAll({signal}, Answers::kTold, 1); }
 
 Result<Done> EndDescendants() {
-  return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, kMostRounds);
+  return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, kMostLooks);
 }
 
-Result<Done> KillDescendants() { return TellAll({core::kDie}, Answers::kTold, kMostRounds); }
+Result<Done> KillDescendants() { return TellAll({core::kDie}, Answers::kTold, kMostLooks); }
 
 }  // namespace dumb_init::sys

@@ -12,15 +12,15 @@ namespace dumb_init::sys {
 // that has ended and is not reaped by whoever should is nobody; without /proc it is somebody.
 core::Rest WhoIsLeft(core::Pid self);
 
-// Below, each living descendant of ours is found by its parents, in /proc. All of them are found
-// first and told then, so that no answer of one to its signal is among those that are told. ENOENT:
-// no /proc of our PID namespace is there. PID 1 needs none of this.
+// Below, each living descendant of ours is found by its parents, in /proc, and told with its whole
+// process group, in which nobody can escape by forking (kill(2)); singly where the group is ours or
+// may have others in it. ENOENT: no /proc of our PID namespace is there. PID 1 needs none of this.
 
 // Sends `signal` to each one there is now.
 Result<Done> SignalDescendants(core::Signal signal);
 
-// Sends TERM and then CONT to each, and to what those have started before they were told, until
-// nobody new is found; what somebody starts who has been told is spared.
+// Sends TERM and then CONT to each, and to whoever else is found until nobody new is; but who has a
+// parent or a group that was told is an answer to that, and spared.
 Result<Done> EndDescendants();
 
 // Sends KILL to each until nobody new is found.

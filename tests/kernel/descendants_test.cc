@@ -55,14 +55,18 @@ class Family {
         }) {
     for (pid_t& pid : members_) {
       pid = said_.HearNumber();
+      group_ = ::getpgid(pid) == pid ? pid : group_;
     }
   }
 
-  // What each was told; once if it was the same.
+  // What the child was told, and the group of the other two; once if it was the same. Nobody who is
+  // told with a group is told alone as well.
   std::string Told(const testing::Told& told) const {
-    std::string all = told.To(members_[0]);
+    const std::string single = told.To(child_.pid().number);
+    const std::string group = told.To(-group_);
+    std::string all = single + (group == single ? "" : "and to the group " + group);
     for (const pid_t pid : members_) {
-      all += told.To(pid) == told.To(members_[0]) ? "" : "and to others " + told.To(pid);
+      all += pid == child_.pid().number || told.To(pid).empty() ? "" : "and alone " + told.To(pid);
     }
     return all;
   }
@@ -78,6 +82,7 @@ class Family {
   Wire said_;
   Child child_;
   pid_t members_[3] = {};
+  pid_t group_ = -1;
 };
 
 std::string ToldToAFamily(const std::function<Result<Done>()>& tell) {
