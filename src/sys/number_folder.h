@@ -9,7 +9,7 @@
 namespace dumb_init::sys {
 
 // Reads such a folder entry by entry (getdents64(2)). What appears behind the place that was
-// reached is still found.
+// reached is still found, but for what comes once the last entries have been fetched.
 class NumberFolder {
  public:
   // Opens it, closed on exec and above 2.

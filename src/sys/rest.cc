@@ -16,21 +16,32 @@ namespace dumb_init::sys {
 namespace {
 
 // How often we look for somebody new before we give up on those who are always faster.
-constexpr int kMostLooks = 10;
+constexpr int kMostLooks = 100;
 
 using Signals = std::initializer_list<core::Signal>;
 
 // What somebody starts who has been told is an answer to that, or no more than all others.
 enum class Answers { kSpared, kTold };
 
-// Who is to be told next and who has been: whole process groups where that is possible, single
+// When those are told who cannot be told with their group: all together once they are found, so
+// that none of them can answer before; or each at once, since it may fork and end in the next
+// moment.
+enum class When { kTogether, kAtOnce };
+
+// Who has been found and who has been told: whole process groups where that is possible, single
 // processes elsewhere. Too large for the stack, and without cost where nobody is put into them.
-struct Told {
+struct Known {
   PidSet processes;
   PidSet groups;
 };
-Told next;
-Told done;
+Known found;
+Known told;
+
+void Tell(int whom, Signals signals) {
+  for (const core::Signal signal : signals) {
+    ::kill(whom, signal.number);
+  }
+}
 
 // kill(2) tells a group at once, and nobody in it can fork in between. But in a group that is ours,
 // or whose leader is not below us, there are others, too.
@@ -43,63 +54,86 @@ bool MayTellGroup(core::Pid group, core::Pid self) {
 }
 
 bool IsAnswer(const Kinship& kin) {
-  return done.processes.Has(kin.parent) || done.groups.Has(kin.group);
+  return told.processes.Has(kin.parent) || told.groups.Has(kin.group);
 }
 
-// Finds who is to be told next; false: nobody. Of a process that has ended there is still its
-// group, in which somebody may fork faster than we look.
-bool Find(NumberFolder& processes, core::Pid self, Answers answers) {
-  bool any = false;
-  processes.Rewind();
-  while (const std::optional<int> number = processes.Next()) {
-    const core::Pid pid{*number};
-    const std::optional<Kinship> kin = done.processes.Has(pid) ? std::nullopt : KinshipOf(pid);
-    if (!kin || !IsBelow(*kin, self)) {
-      continue;
+// One walk over all processes.
+class Look {
+ public:
+  Look(NumberFolder& processes, core::Pid self, Signals signals)
+      : processes_(processes), self_(self), signals_(signals) {}
+
+  // Finds who is to be told; false: nobody was new. Of a process that has ended there is still its
+  // group, in which somebody may fork faster than we look.
+  bool Find(Answers answers, When when) {
+    bool any = false;
+    processes_.Rewind();
+    while (const std::optional<int> number = processes_.Next()) {
+      const core::Pid pid{*number};
+      const bool known = found.processes.Has(pid) || told.processes.Has(pid);
+      const std::optional<Kinship> kin = known ? std::nullopt : KinshipOf(pid);
+      if (!kin || !IsBelow(*kin, self_)) {
+        continue;
+      }
+      any = true;
+      if (answers == Answers::kSpared && IsAnswer(*kin)) {
+        told.processes.Add(pid);
+      } else {
+        Take(pid, *kin, when);
+      }
     }
-    if (answers == Answers::kSpared && IsAnswer(*kin)) {
-      done.processes.Add(pid);
-    } else if (next.groups.Has(kin->group) || MayTellGroup(kin->group, self)) {
-      next.groups.Add(kin->group);
-      done.processes.Add(pid);
-      any = true;
-    } else if (kin->alive) {
-      next.processes.Add(pid);
-      any = true;
+    return any;
+  }
+
+  // Tells whoever was found and not told at once.
+  void TellFound(When when) {
+    found.groups.ForEach([&](core::Pid group) {
+      Tell(-group.number, signals_);
+      told.groups.Add(group);
+    });
+    found.processes.ForEach([&](core::Pid pid) {
+      if (when == When::kTogether) {
+        Tell(pid.number, signals_);
+      }
+      told.processes.Add(pid);
+    });
+    found.groups.Clear();
+    found.processes.Clear();
+  }
+
+ private:
+  void Take(core::Pid pid, const Kinship& kin, When when) {
+    if (found.groups.Has(kin.group) || MayTellGroup(kin.group, self_)) {
+      found.groups.Add(kin.group);
+      told.processes.Add(pid);
+    } else if (!kin.alive) {
+      told.processes.Add(pid);
+    } else {
+      if (when == When::kAtOnce) {
+        Tell(pid.number, signals_);
+      }
+      found.processes.Add(pid);
     }
   }
-  return any;
-}
 
-void Tell(int whom, Signals signals) {
-  for (const core::Signal signal : signals) {
-    ::kill(whom, signal.number);
-  }
-}
+  NumberFolder& processes_;
+  core::Pid self_;
+  Signals signals_;
+};
 
-void TellNext(Signals signals) {
-  next.groups.ForEach([&](core::Pid group) {
-    Tell(-group.number, signals);
-    done.groups.Add(group);
-  });
-  next.processes.ForEach([&](core::Pid pid) {
-    Tell(pid.number, signals);
-    done.processes.Add(pid);
-  });
-  next.groups.Clear();
-  next.processes.Clear();
-}
-
-Result<Done> TellAll(Signals signals, Answers answers, int looks) {
+Result<Done> TellAll(Signals signals, Answers answers, When first, int looks) {
   const core::Pid self = Self();
   NumberFolder processes("/proc");
   if (!processes.ok() || !ProcIsOurs(self)) {
     return SysError{"/proc", ENOENT};
   }
-  done.groups.Clear();
-  done.processes.Clear();
-  for (int look = 0; look < looks && Find(processes, self, answers); ++look) {
-    TellNext(signals);
+  told.groups.Clear();
+  told.processes.Clear();
+  Look look(processes, self, signals);
+  When when = first;
+  for (int count = 0; count < looks && look.Find(answers, when); ++count) {
+    look.TellFound(when);
+    when = When::kAtOnce;
   }
   return Done{};
 }
@@ -133,12 +167,16 @@ core::Rest WhoIsLeft(core::Pid self) {
   return AnybodyLives(self) ? core::Rest::kOthers : core::Rest::kNobody;
 }
 
-Result<Done> SignalDescendants(core::Signal signal) { return TellAll({signal}, Answers::kTold, 1); }
-
-Result<Done> EndDescendants() {
-  return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, kMostLooks);
+Result<Done> SignalDescendants(core::Signal signal) {
+  return TellAll({signal}, Answers::kTold, When::kTogether, 1);
 }
 
-Result<Done> KillDescendants() { return TellAll({core::kDie}, Answers::kTold, kMostLooks); }
+Result<Done> EndDescendants() {
+  return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, When::kTogether, kMostLooks);
+}
+
+Result<Done> KillDescendants() {
+  return TellAll({core::kDie}, Answers::kTold, When::kAtOnce, kMostLooks);
+}
 
 }  // namespace dumb_init::sys
