@@ -9,23 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "support/stand.h"
+#include "support/grace.h"
 
 namespace dumb_init::testing {
 namespace {
 
-const std::string kForEver = "24h";
-
-class GraceRest : public StandTest {
- protected:
-  static GuestSetup Leaving(const std::vector<std::string>& kinds, const std::string& grace) {
-    std::vector<std::string> words{Program("leaves_behind"), "7"};
-    words.insert(words.end(), kinds.begin(), kinds.end());
-    GuestSetup setup = Here(words);
-    setup.variables = {"DUMB_INIT_GRACE=" + grace};
-    return setup;
-  }
-};
+class GraceRest : public GraceTest {};
 INSTANTIATE_TEST_SUITE_P(Everywhere, GraceRest, EveryStand(), StandName);
 
 void LoseProc() {

@@ -3,6 +3,8 @@
 
 # shellcheck source=tests/engines/common.bash
 source "$(dirname "${BASH_SOURCE[0]}")/../common.bash"
+# shellcheck source=tests/engines/logged.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../logged.bash"
 
 # ctr with a deadline. `ctr run` hands on every signal it gets, so only KILL ends it. Descriptor 3 is how
 # bats hears of its tests: whoever inherits it and lives on would keep bats waiting.
@@ -38,32 +40,7 @@ start() {
   log=$BATS_TEST_TMPDIR/log
   : >"$log"
   run_container "$@" >>"$log" 2>&1 &
-  client=$!
-}
-
-# Waits until the container has written this line.
-expect_line() {
-  if ! eventually has_line_or_ended "$1" || ! has_line "$1"; then
-    cat "$log"
-    return 1
-  fi
-}
-
-has_line_or_ended() {
-  has_line "$1" || ! kill -0 "$client" 2>/dev/null
-}
-
-has_line() {
-  grep -qxF -- "$1" "$log"
-}
-
-# Waits until the container has ended with this status.
-expect_end() {
-  local code=0
-  wait "$client" || code=$?
-  cat "$log"
-  echo "the container ended with $code"
-  [ "$code" -eq "$1" ]
+  running=$!
 }
 
 # Runs a command in the container called "guest", next to the one of the init.

@@ -13,7 +13,7 @@ teardown() {
 
 # PID 1 of the sandbox by the number it has outside.
 pid_1() {
-  pgrep --parent "$sandbox"
+  pgrep --parent "$running"
 }
 
 expect_term_forwarded() {

@@ -22,7 +22,7 @@ teardown() {
   for name in "${names[@]}"; do
     start "${nspawn[@]}" --kill-signal SIGTERM "/usr/bin/$name" -- sh -c 'echo ready; exec sleep 100000'
     expect_line ready
-    kill -TERM "$sandbox"
+    kill -TERM "$running"
     expect_end 143
   done
 }
@@ -30,7 +30,7 @@ teardown() {
 @test "booted by nspawn as a system it forwards the signal that tells a system to stop" {
   start "${nspawn[@]}" --boot signal_echo -e 37
   expect_line ready
-  kill -TERM "$sandbox"
+  kill -TERM "$running"
   expect_end 0
   expect_line 37
 }

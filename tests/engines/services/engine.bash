@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/engines/common.bash
 source "$(dirname "${BASH_SOURCE[0]}")/../common.bash"
+# shellcheck source=tests/engines/logged.bash
+source "$(dirname "${BASH_SOURCE[0]}")/../logged.bash"
 
 # Debian does not put the programs of PostgreSQL where PATH finds them.
 postgresql=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
@@ -31,6 +33,7 @@ start() {
     cd "$0" && mount --bind shm /dev/shm && busybox ip link set lo up && exec "$@"' "$folder" \
     "${as_nobody[@]}" "$ENGINE/dumb-init" "$@" </dev/null >>"$log" 2>&1 3>&- &
   unshare=$!
+  running=$unshare
   eventually init_runs_or_ended
   init=$(pgrep --parent "$unshare" || true)
 }
@@ -39,34 +42,9 @@ init_runs_or_ended() {
   cmp -s "/proc/$(pgrep --parent "$unshare")/exe" "$INIT" || ended
 }
 
-# Waits until the log has a line like this one.
-expect_line() {
-  if ! eventually has_line_or_ended "$1" || ! has_line "$1"; then
-    cat "$log"
-    return 1
-  fi
-}
-
-has_line_or_ended() {
-  has_line "$1" || ended
-}
-
+# A line like this one.
 has_line() {
   grep -q -- "$1" "$log"
-}
-
-# Waits until the init has ended with this status.
-expect_end() {
-  local code=0
-  eventually ended || { cat "$log"; return 1; }
-  wait "$unshare" || code=$?
-  cat "$log"
-  echo "the init ended with $code"
-  [ "$code" -eq "$1" ]
-}
-
-ended() {
-  ! kill -0 "$unshare" 2>/dev/null
 }
 
 # After each test: all that it started is gone. The kernel ends everybody below the init before the init.
