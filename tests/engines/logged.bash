@@ -1,5 +1,6 @@
 # A program in the background, for the suites whose engine is no daemon that keeps logs: its PID is in
 # `running`, and what it writes is in the file `log`.
+# shellcheck disable=SC2154  # both come from whoever starts it
 
 # Waits until it has written this line.
 expect_line() {

@@ -152,8 +152,8 @@ TEST(IsBelow, HoldsBelowADescendantThatHasEndedAndIsNotReaped) {
 }
 
 TEST(IsBelow, DoesNotHoldOnceTheParentIsGone) {
-  EXPECT_FALSE(IsBelow({{4194304}, true}, Self()));
-  EXPECT_FALSE(IsBelow({{0}, true}, Self()));
+  EXPECT_FALSE(IsBelow({{4194304}, {}, true}, Self()));
+  EXPECT_FALSE(IsBelow({{0}, {}, true}, Self()));
 }
 
 }  // namespace
