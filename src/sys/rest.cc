@@ -24,8 +24,8 @@ using Signals = std::initializer_list<core::Signal>;
 enum class Answers { kSpared, kTold };
 
 // When those are told who cannot be told with their group: all together once they are found, so
-// that none of them can answer before; or each at once, since it may fork and end in the next
-// moment.
+// that none of them can answer before and no end of a parent hides its children from us; or each
+// at once, since it may fork and end in the next moment.
 enum class When { kTogether, kAtOnce };
 
 // Who has been found and who has been told: whole process groups where that is possible, single
@@ -121,7 +121,7 @@ class Look {
   Signals signals_;
 };
 
-Result<Done> TellAll(Signals signals, Answers answers, When first, int looks) {
+Result<Done> TellAll(Signals signals, Answers answers, int looks) {
   const core::Pid self = Self();
   NumberFolder processes("/proc");
   if (!processes.ok() || !ProcIsOurs(self)) {
@@ -130,7 +130,7 @@ Result<Done> TellAll(Signals signals, Answers answers, When first, int looks) {
   told.groups.Clear();
   told.processes.Clear();
   Look look(processes, self, signals);
-  When when = first;
+  When when = When::kTogether;
   for (int count = 0; count < looks && look.Find(answers, when); ++count) {
     look.TellFound(when);
     when = When::kAtOnce;
@@ -168,15 +168,15 @@ core::Rest WhoIsLeft(core::Pid self) {
 }
 
 Result<Done> SignalDescendants(core::Signal signal) {
-  return TellAll({signal}, Answers::kTold, When::kTogether, 1);
+  return TellAll({signal}, Answers::kTold, 1);
 }
 
 Result<Done> EndDescendants() {
-  return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, When::kTogether, kMostLooks);
+  return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, kMostLooks);
 }
 
 Result<Done> KillDescendants() {
-  return TellAll({core::kDie}, Answers::kTold, When::kAtOnce, kMostLooks);
+  return TellAll({core::kDie}, Answers::kTold, kMostLooks);
 }
 
 }  // namespace dumb_init::sys

@@ -209,6 +209,30 @@ TEST(KillDescendants, TellsWhatIsStartedWhileTheOthersAreTold) {
             "9 ");
 }
 
+// Where we are no subreaper, whoever's parent has ended is below us no longer.
+TEST(KillDescendants, LosesNobodyWhoseParentEndsAtOnce) {
+  EXPECT_EQ(InChild([] {
+              const Wire asked;
+              const Wire said;
+              const Child child([&] {
+                said.Say(Fork());
+                asked.Hear();
+              });
+              const pid_t orphan = said.HearNumber();
+              const Told told([&](pid_t pid, int) {
+                if (pid == child.pid().number) {
+                  asked.Say("end");
+                  child.WaitFor(WEXITED);
+                }
+              });
+              Tolerate(KillDescendants(), "seen by who is told");
+              const std::string seen = told.To(orphan);
+              ::kill(orphan, SIGKILL);
+              return seen;
+            }),
+            "9 ");
+}
+
 std::string RefusedByEach() {
   std::string all;
   for (const auto& result : {SignalDescendants(kAny), EndDescendants(), KillDescendants()}) {
