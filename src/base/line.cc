@@ -1,29 +1,31 @@
 // Line: the text of one message, built in place.
 #include "base/line.h"
 
+#include "base/utf8.h"
+
 namespace dumb_init {
 namespace {
 
 constexpr std::string_view kCut = "...";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-bool IsControl(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return value < 0x20 || value == 0x7f;
-}
-
 }  // namespace
 
 Line& Line::Add(std::string_view text) {
-  for (const char byte : text) {
-    if (IsControl(byte)) {
-      const auto value = static_cast<unsigned char>(byte);
+  while (!text.empty()) {
+    const Character character = FirstCharacter(text);
+    if (IsPrintable(character)) {
+      for (std::size_t i = 0; i < character.size; ++i) {
+        Put(text[i]);
+      }
+      text.remove_prefix(character.size);
+    } else {
+      const auto byte = static_cast<unsigned char>(text.front());
       Put('\\');
       Put('x');
-      Put(kHexDigits[value >> 4]);
-      Put(kHexDigits[value & 0xf]);
-    } else {
-      Put(byte);
+      Put(kHexDigits[byte >> 4]);
+      Put(kHexDigits[byte & 0xf]);
+      text.remove_prefix(1);
     }
   }
   return *this;
@@ -32,9 +34,12 @@ Line& Line::Add(std::string_view text) {
 std::string_view Line::text() {
   constexpr std::size_t kRoom = kCapacity - 1;
   if (size_ > kRoom) {
-    size_ = kRoom;
-    for (std::size_t i = 0; i < kCut.size(); ++i) {
-      bytes_[kRoom - kCut.size() + i] = kCut[i];
+    size_ = kRoom - kCut.size();
+    while ((static_cast<unsigned char>(bytes_[size_]) & 0xc0U) == 0x80U) {
+      --size_;
+    }
+    for (const char byte : kCut) {
+      Put(byte);
     }
   }
   bytes_[size_] = '\n';

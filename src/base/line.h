@@ -9,14 +9,14 @@
 
 namespace dumb_init {
 
-// One line of text. It always ends in exactly one newline, holds no other control character, and is
-// at most PIPE_BUF (pipe(7): 4096) bytes long, so that one write(2) of it is never torn apart.
-// What does not fit is cut off and the cut is marked with "...".
+// One line of text. It always ends in exactly one newline, is otherwise printable UTF-8, and is at
+// most PIPE_BUF (pipe(7): 4096) bytes long, so that one write(2) of it is never torn apart. What
+// does not fit is cut off and the cut is marked with "...".
 class Line {
  public:
   static constexpr std::size_t kCapacity = 4096;
 
-  // Appends text of our own or of the user's; control characters appear as \x1b.
+  // Appends text of our own or of a stranger's; whatever is not printable appears as \x1b.
   Line& Add(std::string_view text);
 
   // Appends a number in decimal.

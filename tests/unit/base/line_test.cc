@@ -1,4 +1,4 @@
-// Line: one line, one newline, no control characters, never more than PIPE_BUF.
+// Line: one line, one newline, nothing that is not printable, never more than PIPE_BUF.
 #include "base/line.h"
 
 #include <climits>
@@ -43,7 +43,7 @@ TEST(Line, EveryByteAppearsAsItIsOrAsItsNumber) {
   for (int value = 0; value < 256; ++value) {
     const char byte = static_cast<char>(value);
     std::string wanted(1, byte);
-    if (value < 0x20 || value == 0x7f) {
+    if (value < 0x20 || value >= 0x7f) {
       wanted = "\\x";
       wanted += kDigits[static_cast<std::size_t>(value / 16)];
       wanted += kDigits[static_cast<std::size_t>(value % 16)];
@@ -58,6 +58,40 @@ TEST(Line, ANewlineInsideIsNoSecondLine) {
   Line line;
   line.Add("a\nb\n");
   EXPECT_EQ(line.text(), "a\\x0ab\\x0a\n");
+}
+
+std::string Shown(std::string_view text) {
+  Line line;
+  line.Add(text);
+  std::string shown(line.text());
+  shown.pop_back();
+  return shown;
+}
+
+TEST(Line, CharactersOfAnyLanguageAppearAsTheyAre) {
+  for (const std::string_view text : {"\u00e9", "\u00a0", "\u07ff", "\u0800", "\u4e2d\u6587",
+                                      "\ud7ff", "\ue000", "\uffff", "\U0001f600", "\U0010ffff"}) {
+    EXPECT_EQ(Shown(text), text);
+  }
+}
+
+TEST(Line, WhatTurnsTheTerminalOrTheTextAroundItAppearsAsItsBytes) {
+  EXPECT_EQ(Shown("\u0080"), "\\xc2\\x80");
+  EXPECT_EQ(Shown("\u009b2J"), "\\xc2\\x9b2J");
+  EXPECT_EQ(Shown("\u2028"), "\\xe2\\x80\\xa8");
+  EXPECT_EQ(Shown("\u202e"), "\\xe2\\x80\\xae");
+  EXPECT_EQ(Shown("\u2066\u2069"), "\\xe2\\x81\\xa6\\xe2\\x81\\xa9");
+}
+
+TEST(Line, WhatIsNoUtf8AppearsAsItsBytes) {
+  EXPECT_EQ(Shown("a\xffz"), "a\\xffz");
+  EXPECT_EQ(Shown("\xc3("), "\\xc3(") << "no second byte";
+  EXPECT_EQ(Shown("\xc0\xaf"), "\\xc0\\xaf") << "longer than needed";
+  EXPECT_EQ(Shown("\xe0\x9f\xbf"), "\\xe0\\x9f\\xbf") << "longer than needed";
+  EXPECT_EQ(Shown("\xf0\x8f\xbf\xbf"), "\\xf0\\x8f\\xbf\\xbf") << "longer than needed";
+  EXPECT_EQ(Shown("\xed\xa0\x80"), "\\xed\\xa0\\x80") << "surrogate";
+  EXPECT_EQ(Shown("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80") << "too high";
+  EXPECT_EQ(Shown("\xe4\xb8"), "\\xe4\\xb8") << "cut short";
 }
 
 TEST(Line, NumbersAreWholeAtBothEndsOfTheirRange) {
@@ -82,6 +116,12 @@ TEST(Line, OneByteMoreIsCutAndTheCutIsMarked) {
   line.Add(std::string(4096, 'x'));
   EXPECT_EQ(line.text(), std::string(4092, 'x') + "...\n");
   EXPECT_EQ(line.text(), std::string(4092, 'x') + "...\n") << "asked again";
+}
+
+TEST(Line, NoCharacterIsCutInTwo) {
+  Line line;
+  line.Add(std::string(4090, 'x')).Add("\u4e2d\u6587");
+  EXPECT_EQ(line.text(), std::string(4090, 'x') + "...\n");
 }
 
 TEST(Line, MuchMoreIsCutAtTheSamePlace) {
