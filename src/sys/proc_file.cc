@@ -1,31 +1,37 @@
-// Small files of /proc.
+// Small files that the kernel makes up as they are read.
 #include "sys/proc_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
-#include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstddef>
 
 #include "sys/descriptors.h"
 #include "sys/error.h"
+#include "sys/file_name.h"
 
 namespace dumb_init::sys {
 
-std::string_view ReadProc(core::Pid pid, std::string_view file, std::span<char> room) {
-  constexpr std::string_view kFolder = "/proc/";
-  std::array<char, 32> path{};
-  char* end = std::copy(kFolder.begin(), kFolder.end(), path.data());
-  end = std::to_chars(end, path.data() + path.size(), pid.number).ptr;
-  std::copy(file.begin(), file.end(), end);
-  const int descriptor = MoveAboveStandard(::open(path.data(), O_RDONLY | O_CLOEXEC));
+std::string_view ReadFile(const char* path, std::span<char> room) {
+  const int descriptor = MoveAboveStandard(::open(path, O_RDONLY | O_CLOEXEC));
   if (descriptor == -1) {
     return {};
   }
-  const ssize_t size = RetryOnEintr([&] { return ::read(descriptor, room.data(), room.size()); });
+  std::size_t size = 0;
+  ssize_t count = 0;
+  // A long one comes in several pieces.
+  do {
+    count =
+        RetryOnEintr([&] { return ::read(descriptor, room.data() + size, room.size() - size); });
+    size += count > 0 ? static_cast<std::size_t>(count) : 0;
+  } while (count > 0 && size < room.size());
   Close(descriptor);
-  return {room.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+  return {room.data(), size};
+}
+
+std::string_view ReadProc(core::Pid pid, std::string_view file, std::span<char> room) {
+  FileName name;
+  name.Add("/proc/").Add(pid.number).Add(file);
+  return ReadFile(name.text(), room);
 }
 
 }  // namespace dumb_init::sys

@@ -1,4 +1,4 @@
-// Small files of /proc.
+// Small files that the kernel makes up as they are read.
 #pragma once
 
 #include <span>
@@ -8,7 +8,10 @@
 
 namespace dumb_init::sys {
 
-// What is in /proc/PID/`file`, as much of it as fits into `room`; empty if it cannot be read.
+// What is in the file, as much of it as fits into `room`; empty if it cannot be read.
+std::string_view ReadFile(const char* path, std::span<char> room);
+
+// The same for /proc/PID/`file`.
 std::string_view ReadProc(core::Pid pid, std::string_view file, std::span<char> room);
 
 }  // namespace dumb_init::sys

@@ -1,0 +1,71 @@
+// What the files of control groups say.
+#include "core/cgroup.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+
+namespace dumb_init::core {
+namespace {
+
+// Takes everything before the next `end` away from `text`, and the end itself; without one, all.
+std::string_view TakeUntil(std::string_view& text, char end) {
+  const std::string_view taken(text.data(), std::min(text.find(end), text.size()));
+  text.remove_prefix(std::min(taken.size() + 1, text.size()));
+  return taken;
+}
+
+bool Lists(std::string_view controllers, std::string_view wanted) {
+  while (!controllers.empty()) {
+    if (TakeUntil(controllers, ',') == wanted) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<std::uint64_t> ParseFigure(std::string_view text) {
+  // Version 1 says "no limit" with the largest number of whole pages in 63 bits.
+  constexpr std::uint64_t kNoLimit = std::uint64_t{1} << 62U;
+  if (text == "max") {
+    return kUnlimited;
+  }
+  std::uint64_t figure = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped_at, problem] = std::from_chars(text.data(), end, figure);
+  if (text.empty() || stopped_at != end || problem != std::errc{}) {
+    return std::nullopt;
+  }
+  return figure >= kNoLimit ? kUnlimited : figure;
+}
+
+}  // namespace
+
+std::optional<Cgroup> FindCgroup(std::string_view text, std::string_view controller) {
+  std::optional<Cgroup> found;
+  while (!text.empty()) {
+    // "ID:CONTROLLERS:PATH", and "0::PATH" for version 2, which has all that version 1 has not.
+    std::string_view path = TakeUntil(text, '\n');
+    TakeUntil(path, ':');
+    const std::string_view controllers = TakeUntil(path, ':');
+    if (Lists(controllers, controller)) {
+      return Cgroup{Cgroup::Version::kOne, path};
+    }
+    if (controllers.empty() && !path.empty()) {
+      found = Cgroup{Cgroup::Version::kTwo, path};
+    }
+  }
+  return found;
+}
+
+std::optional<std::uint64_t> FindFigure(std::string_view text, std::string_view key) {
+  while (!text.empty()) {
+    std::string_view line = TakeUntil(text, '\n');
+    if (key.empty() || TakeUntil(line, ' ') == key) {
+      return ParseFigure(line);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace dumb_init::core

@@ -1,0 +1,35 @@
+// File names put together piece by piece.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <string_view>
+
+namespace dumb_init::sys {
+
+// A file name of at most 1023 bytes; what is longer is cut, and no such file exists.
+class FileName {
+ public:
+  FileName& Add(std::string_view piece) {
+    const std::size_t size = std::min(piece.size(), bytes_.size() - 1 - size_);
+    std::copy_n(piece.data(), size, bytes_.data() + size_);
+    size_ += size;
+    return *this;
+  }
+
+  FileName& Add(int number) {
+    std::array<char, 16> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return Add({digits.data(), static_cast<std::size_t>(end - digits.data())});
+  }
+
+  const char* text() const { return bytes_.data(); }
+
+ private:
+  std::array<char, 1024> bytes_{};
+  std::size_t size_ = 0;
+};
+
+}  // namespace dumb_init::sys
