@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "app/doctor.h"
 #include "app/log.h"
 #include "app/run.h"
 #include "cli/options.h"
@@ -64,6 +65,8 @@ core::ShellCode Main(std::span<char*> words, char** environment) {
       return Print(role.version_line, log);
     case Request::What::kLicense:
       return Print(cli::LicenseText(), log);
+    case Request::What::kDoctor:
+      return app::Doctor(settings.report_format, log);
     case Request::What::kPause:
       return app::Pause(settings, log);
     case Request::What::kRun:

@@ -195,6 +195,25 @@ std::optional<Complaint> Quiet(Request& request, std::string_view value) {
   return std::nullopt;
 }
 
+std::optional<Complaint> Report(Request& request, std::string_view value) {
+  if (!value.starts_with('/')) {
+    return Complaint{Problem::kNotAbsolute, value};
+  }
+  request.settings.report_file = value;
+  return std::nullopt;
+}
+
+std::optional<Complaint> ReportFormatOf(Request& request, std::string_view value) {
+  if (value == "text") {
+    request.settings.report_format = core::ReportFormat::kText;
+  } else if (value == "json") {
+    request.settings.report_format = core::ReportFormat::kJson;
+  } else {
+    return Complaint{Problem::kNotAFormat, value};
+  }
+  return std::nullopt;
+}
+
 std::optional<Complaint> Verbose(Request& request, std::string_view) {
   request.settings.verbosity = core::Verbosity::kVerbose;
   return std::nullopt;
@@ -206,6 +225,11 @@ std::optional<Complaint> VerbosityLevel(Request& request, std::string_view value
   request.settings.verbosity = level > 1    ? core::Verbosity::kVerbose
                                : level == 1 ? core::Verbosity::kWarnings
                                             : core::Verbosity::kSilent;
+  return std::nullopt;
+}
+
+std::optional<Complaint> Doctor(Request& request, std::string_view) {
+  request.what = Request::What::kDoctor;
   return std::nullopt;
 }
 

@@ -35,11 +35,16 @@ Effect OkExit;
 Effect OkExitList;
 Effect WarnOnReap;
 Effect Quiet;
+// An absolute file name.
+Effect Report;
+// "text" or "json".
+Effect ReportFormatOf;
 Effect Verbose;
 // tini's levels, read as atoi(3) does, since there any text counts: 0 is silent, 1 warnings, more
 // is verbose.
 Effect VerbosityLevel;
 Effect Pause;
+Effect Doctor;
 Effect Help;
 Effect Version;
 Effect License;

@@ -11,7 +11,7 @@ namespace dumb_init::cli {
 
 // What the command line asks for.
 struct Request {
-  enum class What { kRun, kPause, kHelp, kVersion, kLicense } what = What::kRun;
+  enum class What { kRun, kPause, kDoctor, kHelp, kVersion, kLicense } what = What::kRun;
   core::Settings settings;
   // Whom signals are to go to where that was asked for in so many words.
   std::optional<core::Scope> scope;
@@ -35,6 +35,8 @@ enum class Problem {
   kNotADuration,
   kNotADelay,
   kNotAScope,
+  kNotAbsolute,
+  kNotAFormat,
   kScopeWithoutGroup,
   kNoCommand,
   kUnwantedCommand,

@@ -199,6 +199,11 @@ bool OnlyAsks(Request::What what) {
          what == Request::What::kLicense;
 }
 
+// The option that leaves no place for a command; empty: there is one.
+std::string_view WithoutCommand(Request::What what) {
+  return what == Request::What::kPause ? "-P" : what == Request::What::kDoctor ? "--doctor" : "";
+}
+
 }  // namespace
 
 Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
@@ -213,7 +218,10 @@ Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
   if (OnlyAsks(request.what)) {
     return request;
   }
-  if (wrong_variable) {
+  const auto first_word = static_cast<std::size_t>(request.first_word);
+  const bool has_command = first_word < words.size();
+  // Whoever looks for what is wrong is not kept from it by what is wrong.
+  if (wrong_variable && request.what != Request::What::kDoctor) {
     return *wrong_variable;
   }
   if (request.scope) {
@@ -223,13 +231,12 @@ Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
       request.settings.scope == core::Scope::kGroup) {
     return UsageError{Problem::kScopeWithoutGroup, {}, {}, {}};
   }
-  const auto first_word = static_cast<std::size_t>(request.first_word);
-  const bool has_command = first_word < words.size();
-  if (request.what == Request::What::kRun && !has_command) {
+  const std::string_view without_command = WithoutCommand(request.what);
+  if (without_command.empty() && !has_command) {
     return UsageError{Problem::kNoCommand, {}, {}, {}};
   }
-  if (request.what == Request::What::kPause && has_command) {
-    return UsageError{Problem::kUnwantedCommand, {}, {}, words[first_word]};
+  if (!without_command.empty() && has_command) {
+    return UsageError{Problem::kUnwantedCommand, without_command, {}, words[first_word]};
   }
   return request;
 }

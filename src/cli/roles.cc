@@ -33,8 +33,14 @@ constexpr Flag kDumbInitFlags[] = {
      "no COMMAND: only reap, and end with 0 on TERM or INT", Pause},
     {'q', "quiet", "", "DUMB_INIT_QUIET", VariableRule::kZeroOrOne, Reach::kEveryRole,
      "do not say so when a signal nobody asked for ended COMMAND", Quiet},
+    {'\0', "report", "FILE", "DUMB_INIT_REPORT", VariableRule::kValue, Reach::kEveryRole,
+     "write to FILE how COMMAND ended, and what we saw of the cause", Report},
+    {'\0', "report-format", "FORMAT", "DUMB_INIT_REPORT_FORMAT", VariableRule::kValue,
+     Reach::kEveryRole, "text or json, for --report and --doctor", ReportFormatOf},
     {'v', "verbose", "", "DUMB_INIT_DEBUG", VariableRule::kOnlyOne, Reach::kOwnRole,
      "say on standard error what is done", Verbose},
+    {'\0', "doctor", "", "", VariableRule::kNone, Reach::kOwnRole,
+     "look at the container we are in for what is wrong, and leave", Doctor},
     {'h', "help", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave", Help},
     {'V', "version", "", "", VariableRule::kNone, Reach::kOwnRole, "print the version and leave",
      Version},
@@ -87,7 +93,7 @@ constexpr core::Settings Wrapper(core::Orphans orphans) {
   settings.leads = core::Leads::kGroup;
   settings.farewell = core::Farewell::kNone;
   settings.orphans = orphans;
-  settings.death_report = core::DeathReport::kNever;
+  settings.death_report = core::DeathReport::kWhenVerbose;
   return settings;
 }
 

@@ -104,6 +104,8 @@ constexpr Objection kObjections[] = {
     {Problem::kNotADelay,
      "is no delay: allowed is S:T, the signal received and how long to hold it", ""},
     {Problem::kNotAScope, "is no scope: allowed is child, group or all", ""},
+    {Problem::kNotAbsolute, "is no absolute file name: allowed is one that begins with /", ""},
+    {Problem::kNotAFormat, "is no format: allowed is text or json", ""},
 };
 // clang-format on
 
@@ -139,7 +141,7 @@ void AddMistake(Line& line, const Role& role, const UsageError& error) {
   } else if (error.problem == Problem::kScopeWithoutGroup) {
     line.Add("a single child leads no process group: the scope is child or all");
   } else if (error.problem == Problem::kUnwantedCommand) {
-    line.Add("option '-P' runs no command: '").Add(error.part).Add("'");
+    line.Add("option '").Add(error.where).Add("' runs no command: '").Add(error.part).Add("'");
   } else {
     line.Add("no command: usage is ").Add(role.name).Add(kUsage);
   }

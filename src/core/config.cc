@@ -19,7 +19,7 @@ Rewrites RewritesFor(const Settings& settings) {
 }
 
 SignalSet ExpectedDeaths(const Settings& settings, const Surroundings& surroundings) {
-  if (settings.death_report == DeathReport::kNever) {
+  if (settings.death_report != DeathReport::kWhenUnasked) {
     return SignalSet::All();
   }
   const SignalSet always = SignalSet{}.With({SIGPIPE});

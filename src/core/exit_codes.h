@@ -17,6 +17,10 @@ constexpr ShellCode kCannotStart = 125;
 constexpr ShellCode kCannotExecute = 126;
 // execve(2) said ENOENT: no such command, or its interpreter is missing.
 constexpr ShellCode kNotFound = 127;
+// What --doctor leaves with.
+constexpr ShellCode kNothingFound = 0;
+constexpr ShellCode kSomethingFound = 1;
+constexpr ShellCode kCouldNotLook = 2;
 // Added to the number of the signal that ended the command, as shells do.
 constexpr ShellCode kSignalBase = 128;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "core/delays.h"
 #include "core/duration.h"
@@ -29,8 +30,12 @@ enum class Orphans { kAdopt, kLeave };
 // How much we say about what we do.
 enum class Verbosity { kSilent, kWarnings, kVerbose };
 
-// Whether we say why the command died when nobody asked for it.
-enum class DeathReport { kWhenUnasked, kNever };
+// When we say how the command ended: where nobody asked for it or a time was over, only if
+// --verbose says so at every ending, or not even then.
+enum class DeathReport { kWhenUnasked, kWhenVerbose, kNever };
+
+// What a report is written as: a sentence, or one object of JSON.
+enum class ReportFormat { kText, kJson };
 
 // Whether we tell of each process reaped that is not the command.
 enum class ReapReport { kEach, kNever };
@@ -53,6 +58,9 @@ struct Settings {
   // A stop request besides TERM and INT; kNoSignal: there is no other.
   Signal stop_signal = kNoSignal;
   OkExits ok_exits;
+  // Where every ending is reported, too; empty: nowhere.
+  std::string_view report_file;
+  ReportFormat report_format = ReportFormat::kText;
   // Sent to us when our parent ends (PR_SET_PDEATHSIG(2const)); kNoSignal: nothing is.
   Signal parent_death_signal = kNoSignal;
 

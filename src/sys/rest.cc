@@ -167,16 +167,12 @@ core::Rest WhoIsLeft(core::Pid self) {
   return AnybodyLives(self) ? core::Rest::kOthers : core::Rest::kNobody;
 }
 
-Result<Done> SignalDescendants(core::Signal signal) {
-  return TellAll({signal}, Answers::kTold, 1);
-}
+Result<Done> SignalDescendants(core::Signal signal) { return TellAll({signal}, Answers::kTold, 1); }
 
 Result<Done> EndDescendants() {
   return TellAll({core::kEndRequest, core::kGoOn}, Answers::kSpared, kMostLooks);
 }
 
-Result<Done> KillDescendants() {
-  return TellAll({core::kDie}, Answers::kTold, kMostLooks);
-}
+Result<Done> KillDescendants() { return TellAll({core::kDie}, Answers::kTold, kMostLooks); }
 
 }  // namespace dumb_init::sys
