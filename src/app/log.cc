@@ -18,18 +18,11 @@ void AddTarget(Line& line, sys::Target target) {
   }
 }
 
-void AddDeath(Line& line, const core::Killed& killed) {
-  line.Add("ended by ");
-  AddName(line, killed.signal);
-  if (killed.core == core::CoreDump::kWritten) {
-    line.Add(" (core dumped)");
+void AddStranger(Line& line, const Stranger& stranger) {
+  line.Add(stranger.pid.number);
+  if (!stranger.name.text().empty()) {
+    line.Add(" (").Add(stranger.name.text()).Add(")");
   }
-}
-
-void AddEnding(Line& line, const core::Ending& ending) {
-  Match(
-      ending, [&](const core::Exited& exited) { line.Add("exited with status ").Add(exited.code); },
-      [&](const core::Killed& killed) { AddDeath(line, killed); });
 }
 
 std::string_view NameOf(sys::StartFailure::Step step) {
@@ -48,6 +41,10 @@ std::string_view NameOf(sys::StartFailure::Step step) {
 
 }  // namespace
 
+void AddFailure(Line& line, std::string_view command, const sys::StartFailure& failure) {
+  line.Add(command).Add(": ").Add(NameOf(failure.step)).Add(sys::ErrorText(failure.error));
+}
+
 void Log::UsageIsWrong(Line& description) { Write(description, sys::Stake::kNothing); }
 
 void Log::CannotBegin(const sys::SysError& error) {
@@ -58,7 +55,7 @@ void Log::CannotBegin(const sys::SysError& error) {
 
 void Log::CannotStart(std::string_view command, const sys::StartFailure& failure) {
   Line line = Begin();
-  line.Add(command).Add(": ").Add(NameOf(failure.step)).Add(sys::ErrorText(failure.error));
+  AddFailure(line, command, failure);
   Write(line, sys::Stake::kNothing);
 }
 
@@ -68,14 +65,20 @@ void Log::CannotWrite(const sys::SysError& error) {
   Write(line, sys::Stake::kNothing);
 }
 
-void Log::CommandDied(std::string_view command, core::Pid pid, const core::Killed& how) {
+void Log::CommandEnded(const core::Facts& facts) {
   Line line = Begin();
-  line.Add(command).Add(" (PID ").Add(pid.number).Add(") was ");
-  AddDeath(line, how);
+  core::AddReport(line, facts);
   Write(line);
 }
 
-// Both lines hold the words that tini's users look for.
+void Log::CannotReport(const sys::SysError& error) {
+  Line line = Begin();
+  line.Add("cannot write the report to ").Add(error.call).Add(": ");
+  line.Add(sys::ErrorText(error.error));
+  Write(line);
+}
+
+// This and the next one hold the words that tini's users look for.
 void Log::OrphansAreLeft() {
   if (warns()) {
     Line line = Begin();
@@ -85,17 +88,19 @@ void Log::OrphansAreLeft() {
   }
 }
 
-void Log::Reaping(core::Pid pid, std::string_view name, const core::Ending& ending) {
+void Log::Reaping(const Stranger& stranger, const Stranger& leader, const core::Ending& ending) {
   if (!warns()) {
     return;
   }
   Line line = Begin();
-  line.Add("Reaped zombie process with pid=").Add(pid.number);
-  if (!name.empty()) {
-    line.Add(" (").Add(name).Add(")");
+  line.Add("Reaped zombie process with pid=");
+  AddStranger(line, stranger);
+  if (leader.pid.number != 0 && leader.pid != stranger.pid) {
+    line.Add(" of process group ");
+    AddStranger(line, leader);
   }
   line.Add(": ");
-  AddEnding(line, ending);
+  core::AddEnding(line, ending);
   Write(line);
 }
 
@@ -167,7 +172,7 @@ void Log::Ended(const sys::Ended& ended) {
   if (verbose()) {
     Line line = Begin();
     line.Add("PID ").Add(ended.pid.number).Add(" ");
-    AddEnding(line, ended.ending);
+    core::AddEnding(line, ended.ending);
     Write(line);
   }
 }

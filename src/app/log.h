@@ -5,6 +5,7 @@
 
 #include "base/line.h"
 #include "core/machine.h"
+#include "core/report.h"
 #include "core/settings.h"
 #include "sys/error.h"
 #include "sys/output.h"
@@ -17,6 +18,13 @@ namespace dumb_init::app {
 // For what is seldom called and needs room for a message: kept out of the stack frames and the code
 // of what is always called.
 #define DUMB_INIT_SELDOM [[gnu::cold, gnu::noinline]]
+
+// A process that is not the command.
+struct Stranger {
+  core::Pid pid;
+  // Empty: not known.
+  core::Name name;
+};
 
 // Writes messages to standard error, each "[name] text", one line in one write. A message that
 // cannot be written at once is lost and counted; the count is told before the next one that can.
@@ -33,12 +41,16 @@ class Log {
   DUMB_INIT_SELDOM void CannotWrite(const sys::SysError& error);
 
   // Said unless the policy keeps it off.
-  DUMB_INIT_SELDOM void CommandDied(std::string_view command, core::Pid pid,
-                                    const core::Killed& how);
+  DUMB_INIT_SELDOM void CommandEnded(const core::Facts& facts);
+
+  // Said always: somebody wanted the file.
+  DUMB_INIT_SELDOM void CannotReport(const sys::SysError& error);
 
   // Said unless warnings are switched off.
   DUMB_INIT_SELDOM void OrphansAreLeft();
-  DUMB_INIT_SELDOM void Reaping(core::Pid pid, std::string_view name, const core::Ending& ending);
+  // A stranger, and the leader of the process group it was started in; 0: not known.
+  DUMB_INIT_SELDOM void Reaping(const Stranger& stranger, const Stranger& leader,
+                                const core::Ending& ending);
 
   // Said with --verbose only.
   DUMB_INIT_SELDOM void Started(std::string_view command, core::Pid pid);
@@ -63,5 +75,9 @@ class Log {
   core::Verbosity verbosity_;
   unsigned long lost_ = 0;
 };
+
+// "COMMAND: REASON", as the message about it says.
+DUMB_INIT_SELDOM void AddFailure(Line& line, std::string_view command,
+                                 const sys::StartFailure& failure);
 
 }  // namespace dumb_init::app

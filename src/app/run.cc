@@ -1,6 +1,7 @@
 // From settings to exit status: start the command, let go of what is only its own, supervise.
 #include "app/run.h"
 
+#include "app/record.h"
 #include "app/supervisor.h"
 #include "sys/descriptors.h"
 #include "sys/process.h"
@@ -72,16 +73,20 @@ core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
       surroundings.standard_input == core::Surroundings::StandardInput::kTerminal) {
     log.Failed(sys::GiveUpTerminal());
   }
+  const Report report{settings.report_file, settings.report_format};
   const core::SignalSet older_signals = sys::PendingSignals();
   const auto started = sys::Spawn(command, settings.leads, inherited, self);
   if (!started.ok()) {
     log.CannotStart(name, started.error());
+    if (!report.file.empty()) {
+      FileFailure(report, name, started.error(), log);
+    }
     return sys::StatusOf(started.error());
   }
   log.Started(name, started.value());
   LetGo(self, log);
   const core::Config config = core::ConfigFor(settings, surroundings, started.value());
-  return Supervise({name, self, config, older_signals, owed}, log);
+  return Supervise({name, self, config, older_signals, owed, report}, log);
 }
 
 core::ShellCode Pause(const core::Settings& settings, Log& log) {

@@ -3,9 +3,12 @@
 
 #include <optional>
 
+#include "app/record.h"
 #include "app/sender.h"
+#include "core/ending.h"
 #include "core/timers.h"
 #include "sys/clock.h"
+#include "sys/kinship.h"
 #include "sys/process.h"
 #include "sys/rest.h"
 #include "sys/signals.h"
@@ -27,7 +30,8 @@ core::Timers timers;
 
 class Supervisor {
  public:
-  Supervisor(const Ward& ward, Log& log) : ward_(ward), log_(log), sender_(ward, log) {
+  Supervisor(const Ward& ward, Log& log)
+      : ward_(ward), log_(log), sender_(ward, log), record_(ward, log) {
     state_.older_than_command = ward.older_signals;
     timers.StopAll();
   }
@@ -115,6 +119,9 @@ class Supervisor {
     if (origin != core::Origin::kOurselves) {
       log_.Received(arrival);
     }
+    if (core::IsStopRequest(ward_.config, arrival.signal) && core::MayBeTold(ward_.config)) {
+      record_.NoteStopRequest(arrival);
+    }
     Obey(core::SignalArrived{arrival.signal, origin, arrival.payload});
   }
 
@@ -157,13 +164,12 @@ class Supervisor {
           [&](const core::StopGroup& stop) { sender_.StopGroup(stop.signal); },
           [&](const core::WakeGroup& wake) { sender_.WakeGroup(wake.signal); },
           [&](const core::PassTerminal& pass) { sender_.PassTerminal(pass.to); },
-          [&](const core::ReportReap& report) {
-            log_.Reaping(report.pid, sys::ProcessName(report.pid).text(), report.ending);
-          },
+          [&](const core::ReportReap& report) { TellOfReap(report); },
           [&](const core::Reap& reap) { Collect(reap.pid); },
-          [&](const core::ReportDeath& death) {
-            log_.CommandDied(ward_.name, ward_.config.command, death.how);
-          },
+          [&](const core::NoteCommand&) { record_.NoteCommand(); },
+          [&](const core::NoteKilled&) { record_.NoteKilled(); },
+          [&](const core::SayReport& report) { record_.Say(report.outcome); },
+          [&](const core::FileReport& report) { record_.File(report.outcome); },
           [&](const core::TellRest&) { sender_.TellRest(); },
           [&](const core::KillRest&) { sender_.KillRest(); },
           [&](const core::LookAtRest&) { look_at_rest_ = true; },
@@ -182,6 +188,13 @@ class Supervisor {
     }
   }
 
+  DUMB_INIT_SELDOM void TellOfReap(const core::ReportReap& report) {
+    const std::optional<sys::Kinship> kin = sys::KinshipOf(report.pid);
+    const core::Pid leader = kin ? kin->group : core::Pid{};
+    log_.Reaping({report.pid, sys::NameOf(report.pid)}, {leader, sys::NameOf(leader)},
+                 report.ending);
+  }
+
   void Collect(core::Pid pid) {
     const auto result = sys::Reap(pid);
     reaped_ = result.ok();
@@ -193,6 +206,7 @@ class Supervisor {
   const Ward& ward_;
   Log& log_;
   Sender sender_;
+  Record record_;
   core::State state_;
   // When we were last seen awake, while timers run.
   core::Moment seen_ = 0;

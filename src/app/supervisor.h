@@ -8,6 +8,12 @@
 
 namespace dumb_init::app {
 
+// Where every ending is reported to besides standard error; nowhere if the file has no name.
+struct Report {
+  std::string_view file;
+  core::ReportFormat format = core::ReportFormat::kText;
+};
+
 // The command under our care.
 struct Ward {
   // As it was called on the command line, for messages; empty if there is none.
@@ -18,6 +24,7 @@ struct Ward {
   core::SignalSet older_signals;
   // What the command is to be sent first; kNoSignal: nothing.
   core::Signal owed = core::kNoSignal;
+  Report report{};
 };
 
 // Forwards signals, reaps whatever ends below us, and returns the status to leave with once the

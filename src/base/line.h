@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
+
+#include "base/number.h"
 
 namespace dumb_init {
 
@@ -22,9 +24,11 @@ class Line {
   // Appends a number in decimal.
   template <typename Number>
   requires std::is_integral_v<Number> Line& Add(Number number) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return Add({digits.data(), static_cast<std::size_t>(end - digits.data())});
+    if constexpr (std::is_signed_v<Number>) {
+      return Add(Digits(std::int64_t{number}).text());
+    } else {
+      return Add(Digits(std::uint64_t{number}).text());
+    }
   }
 
   // The whole line with its newline.

@@ -2,8 +2,8 @@
 #include "cli/effects.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/number.h"
 #include "base/result.h"
@@ -220,16 +220,14 @@ std::optional<Complaint> Verbose(Request& request, std::string_view) {
 }
 
 std::optional<Complaint> VerbosityLevel(Request& request, std::string_view value) {
-  int level = 0;
-  std::from_chars(value.data(), value.data() + value.size(), level);
+  std::size_t digits = 0;
+  while (digits < value.size() && value[digits] >= '0' && value[digits] <= '9') {
+    ++digits;
+  }
+  const std::uint64_t level = ParseWhole({value.data(), digits}).value_or(0);
   request.settings.verbosity = level > 1    ? core::Verbosity::kVerbose
                                : level == 1 ? core::Verbosity::kWarnings
                                             : core::Verbosity::kSilent;
-  return std::nullopt;
-}
-
-std::optional<Complaint> Doctor(Request& request, std::string_view) {
-  request.what = Request::What::kDoctor;
   return std::nullopt;
 }
 
@@ -238,21 +236,6 @@ std::optional<Complaint> Pause(Request& request, std::string_view) {
   if (request.what == Request::What::kRun) {
     request.what = Request::What::kPause;
   }
-  return std::nullopt;
-}
-
-std::optional<Complaint> Help(Request& request, std::string_view) {
-  request.what = Request::What::kHelp;
-  return std::nullopt;
-}
-
-std::optional<Complaint> Version(Request& request, std::string_view) {
-  request.what = Request::What::kVersion;
-  return std::nullopt;
-}
-
-std::optional<Complaint> License(Request& request, std::string_view) {
-  request.what = Request::What::kLicense;
   return std::nullopt;
 }
 

@@ -44,9 +44,11 @@ Effect Verbose;
 // is verbose.
 Effect VerbosityLevel;
 Effect Pause;
-Effect Doctor;
-Effect Help;
-Effect Version;
-Effect License;
+// Nothing is run, only this is done.
+template <Request::What kWhat>
+std::optional<Complaint> Ask(Request& request, std::string_view) {
+  request.what = kWhat;
+  return std::nullopt;
+}
 
 }  // namespace dumb_init::cli

@@ -209,7 +209,7 @@ std::string_view WithoutCommand(Request::What what) {
 Result<Request, UsageError> Parse(const Role& role, std::span<char*> words,
                                   char* const* environment) {
   Request request;
-  request.settings = role.defaults;
+  request.settings = role.defaults();
   const auto wrong_variable = ReadVariables(role, environment, request);
   const auto wrong_option = OptionReader(role, words, request).Read();
   if (wrong_option) {

@@ -40,10 +40,11 @@ constexpr Flag kDumbInitFlags[] = {
     {'v', "verbose", "", "DUMB_INIT_DEBUG", VariableRule::kOnlyOne, Reach::kOwnRole,
      "say on standard error what is done", Verbose},
     {'\0', "doctor", "", "", VariableRule::kNone, Reach::kOwnRole,
-     "look at the container we are in for what is wrong, and leave", Doctor},
-    {'h', "help", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave", Help},
+     "look at the container we are in for what is wrong, and leave", Ask<Request::What::kDoctor>},
+    {'h', "help", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave",
+     Ask<Request::What::kHelp>},
     {'V', "version", "", "", VariableRule::kNone, Reach::kOwnRole, "print the version and leave",
-     Version},
+     Ask<Request::What::kVersion>},
 };
 
 constexpr Flag kTiniFlags[] = {
@@ -61,10 +62,12 @@ constexpr Flag kTiniFlags[] = {
      "send signals to the whole process group of COMMAND", WholeGroup},
     {'e', "", "N", "", VariableRule::kNone, Reach::kOwnRole,
      "end with 0 instead of status N, 0 to 255; repeatable", OkExit},
-    {'l', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print the license and leave", License},
-    {'h', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave", Help},
+    {'l', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print the license and leave",
+     Ask<Request::What::kLicense>},
+    {'h', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave",
+     Ask<Request::What::kHelp>},
     {'\0', "version", "", "", VariableRule::kNone, Reach::kOwnRole, "print the version and leave",
-     Version},
+     Ask<Request::What::kVersion>},
 };
 
 constexpr Flag kCatatonitFlags[] = {
@@ -74,10 +77,12 @@ constexpr Flag kCatatonitFlags[] = {
      "no COMMAND: only reap, and end with 0 on TERM or INT", Pause},
     {'\0', "", "", "CATATONIT_DEBUG", VariableRule::kPresent, Reach::kOwnRole,
      "say on standard error what is done", Verbose},
-    {'L', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print the license and leave", License},
-    {'h', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave", Help},
+    {'L', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print the license and leave",
+     Ask<Request::What::kLicense>},
+    {'h', "", "", "", VariableRule::kNone, Reach::kOwnRole, "print this and leave",
+     Ask<Request::What::kHelp>},
     {'V', "version", "", "", VariableRule::kNone, Reach::kOwnRole, "print the version and leave",
-     Version},
+     Ask<Request::What::kVersion>},
 };
 // clang-format on
 
@@ -87,7 +92,7 @@ constexpr std::string_view kCatatonitPrograms[] = {"catatonit", "podman-init"};
 
 // What tini and catatonit have in common: the command leads a group in our session and is told
 // alone, nobody is told when it has ended, and its death is no news.
-constexpr core::Settings Wrapper(core::Orphans orphans) {
+core::Settings Wrapper(core::Orphans orphans) {
   core::Settings settings;
   settings.scope = core::Scope::kCommand;
   settings.leads = core::Leads::kGroup;
@@ -96,6 +101,10 @@ constexpr core::Settings Wrapper(core::Orphans orphans) {
   settings.death_report = core::DeathReport::kWhenVerbose;
   return settings;
 }
+
+core::Settings Defaults() { return {}; }
+core::Settings TiniDefaults() { return Wrapper(core::Orphans::kLeave); }
+core::Settings CatatonitDefaults() { return Wrapper(core::Orphans::kAdopt); }
 
 constexpr std::string_view kToTheGroup =
     "Run COMMAND, forward every signal to it and its children, reap every zombie, and\n"
@@ -109,13 +118,13 @@ constexpr std::string_view kToTheCommand =
 // clang-format off
 constexpr Role kRoles[] = {
     {"dumb-init", kDumbInitPrograms, "dumb-init v" DUMB_INIT_VERSION "\n", kToTheGroup,
-     kDumbInitFlags, {}, {}, DashesAfterCommand::kKept},
+     kDumbInitFlags, {}, Defaults, DashesAfterCommand::kKept},
     {"tini", kTiniPrograms, "tini version 0.19.0 (dumb-init " DUMB_INIT_VERSION ")\n",
-     kToTheCommand, kTiniFlags, kDumbInitFlags, Wrapper(core::Orphans::kLeave),
+     kToTheCommand, kTiniFlags, kDumbInitFlags, TiniDefaults,
      DashesAfterCommand::kDropped},
     {"catatonit", kCatatonitPrograms,
      "tini version 0.2.1_catatonit (dumb-init " DUMB_INIT_VERSION ")\n", kToTheCommand,
-     kCatatonitFlags, kDumbInitFlags, Wrapper(core::Orphans::kAdopt),
+     kCatatonitFlags, kDumbInitFlags, CatatonitDefaults,
      DashesAfterCommand::kDropped},
 };
 // clang-format on

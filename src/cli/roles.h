@@ -23,7 +23,7 @@ struct Role {
   std::span<const Flag> flags;
   // A table whose variables with Reach::kEveryRole count, too.
   std::span<const Flag> lent;
-  core::Settings defaults;
+  core::Settings (*defaults)();
   DashesAfterCommand dashes;
 };
 

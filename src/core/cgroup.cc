@@ -2,8 +2,9 @@
 #include "core/cgroup.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
+
+#include "base/number.h"
 
 namespace dumb_init::core {
 namespace {
@@ -30,13 +31,8 @@ std::optional<std::uint64_t> ParseFigure(std::string_view text) {
   if (text == "max") {
     return kUnlimited;
   }
-  std::uint64_t figure = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped_at, problem] = std::from_chars(text.data(), end, figure);
-  if (text.empty() || stopped_at != end || problem != std::errc{}) {
-    return std::nullopt;
-  }
-  return figure >= kNoLimit ? kUnlimited : figure;
+  const std::optional<std::uint64_t> figure = ParseWhole(text);
+  return figure.value_or(0) >= kNoLimit ? kUnlimited : figure;
 }
 
 }  // namespace

@@ -18,10 +18,18 @@ Rewrites RewritesFor(const Settings& settings) {
   return rewrites;
 }
 
-SignalSet ExpectedDeaths(const Settings& settings, const Surroundings& surroundings) {
-  if (settings.death_report != DeathReport::kWhenUnasked) {
-    return SignalSet::All();
+Config::Report ReportFor(const Settings& settings) {
+  if (settings.death_report == DeathReport::kNever) {
+    return Config::Report::kNever;
   }
+  if (settings.verbosity == Verbosity::kVerbose) {
+    return Config::Report::kAlways;
+  }
+  return settings.death_report == DeathReport::kWhenUnasked ? Config::Report::kIfUnasked
+                                                            : Config::Report::kNever;
+}
+
+SignalSet ExpectedDeaths(const Surroundings& surroundings) {
   const SignalSet always = SignalSet{}.With({SIGPIPE});
   if (surroundings.standard_input == Surroundings::StandardInput::kTerminal) {
     return always.With({SIGINT}).With({SIGQUIT}).With({SIGHUP});
@@ -51,7 +59,10 @@ Config ConfigFor(const Settings& settings, const Surroundings& surroundings, Pid
   config.self_stop = pid_one ? Config::SelfStop::kRefused : Config::SelfStop::kWorks;
   config.job_control =
       shares_terminal && !pid_one ? Config::JobControl::kFollow : Config::JobControl::kNone;
-  config.expected_deaths = ExpectedDeaths(settings, surroundings);
+  config.report = ReportFor(settings);
+  config.report_file =
+      settings.report_file.empty() ? Config::ReportFile::kNone : Config::ReportFile::kWanted;
+  config.expected_deaths = ExpectedDeaths(surroundings);
   config.reap_report = settings.reap_report;
   config.ok_exits = settings.ok_exits;
   return config;

@@ -8,16 +8,41 @@ constexpr Timer kGrace{Timer::Kind::kGrace};
 constexpr Timer kLookAgain{Timer::Kind::kLookAgain};
 constexpr Timer kLeftovers{Timer::Kind::kLeftovers};
 
+// The death that the user of the init did not ask for, neither through it nor by the keyboard.
+bool IsNews(const Config& config, const Outcome& outcome) {
+  const Killed* const killed = std::get_if<Killed>(&outcome.ending);
+  return killed != nullptr && outcome.cause == Outcome::Cause::kNotUs &&
+         !config.expected_deaths.Has(killed->signal);
+}
+
+bool Says(const Config& config, const State& state, const Outcome& outcome) {
+  const bool time_over =
+      state.our_kill == State::OurKill::kSent || state.grace == State::Grace::kOver;
+  return config.report == Config::Report::kAlways ||
+         (config.report == Config::Report::kIfUnasked && (time_over || IsNews(config, outcome)));
+}
+
+bool IsTold(const Config& config, const State& state, const Outcome& outcome) {
+  return config.report_file == Config::ReportFile::kWanted || Says(config, state, outcome);
+}
+
 // Who is left was told, and is killed now.
-Step KillWhoIsLeft(const State& state) {
-  Step step{state, {StopTimers{}, KillRest{}, StartTimer{kLeftovers, kTimeToDie}, LookAtRest{}}};
+Step KillWhoIsLeft(const Config& config, const State& state) {
+  Step step{state, {StopTimers{}}};
+  if (MayBeTold(config)) {
+    step.actions.push_back(NoteKilled{});
+  }
+  step.actions.push_back(KillRest{});
+  step.actions.push_back(StartTimer{kLeftovers, kTimeToDie});
+  step.actions.push_back(LookAtRest{});
   step.next.phase = Phase::kKilling;
   return step;
 }
 
-// The death that the user of the init did not ask for, neither through it nor by the keyboard.
-bool IsNews(const Config& config, const State& state, Signal signal) {
-  return !state.forwarded.Has(signal) && !config.expected_deaths.Has(signal);
+Step OnGraceOver(const Config& config, const State& state) {
+  Step step = KillWhoIsLeft(config, state);
+  step.next.grace = State::Grace::kOver;
+  return step;
 }
 
 // The status to leave with: the command's, or success where that was asked for.
@@ -34,24 +59,44 @@ ShellCode StatusFor(const Config& config, const State& state, const Ending& endi
   return config.ok_exits.has_stop() && stopped && !killed ? kSuccess : status;
 }
 
-Step Leave(const State& state, const Actions& before) {
-  Step step{state, before};
-  step.actions.push_back(Exit{state.status});
+Outcome OutcomeOf(const Config& config, const State& state, const Ending& ending) {
+  Outcome outcome{ending, StatusFor(config, state, ending)};
+  const Killed* const killed = std::get_if<Killed>(&ending);
+  if (killed == nullptr || !state.forwarded.Has(killed->signal)) {
+    return outcome;
+  }
+  const bool time_over = state.our_kill == State::OurKill::kSent && killed->signal == kDie;
+  outcome.cause = time_over ? Outcome::Cause::kTimeOver : Outcome::Cause::kForwarded;
+  return outcome;
+}
+
+// The last of all: the reports, and the exit.
+void Leave(const Config& config, const Outcome& outcome, Step& step) {
+  if (Says(config, step.next, outcome)) {
+    step.actions.push_back(SayReport{outcome});
+  }
+  if (config.report_file == Config::ReportFile::kWanted) {
+    step.actions.push_back(FileReport{outcome});
+  }
+  step.actions.push_back(Exit{outcome.status});
   step.next.phase = Phase::kDone;
-  return step;
 }
 
 }  // namespace
 
 Step OnCommandEnded(const Config& config, const State& state, const Ending& ending) {
   Step step{state, {}};
-  const ShellCode status = StatusFor(config, state, ending);
   step.next.held = {};
-  step.next.phase = config.grace ? Phase::kEnding : Phase::kDone;
+  const Outcome outcome = OutcomeOf(config, state, ending);
   // All that is sent goes out before the command is reaped, while its group is surely its own.
   if (config.grace) {
-    step.next.status = status;
-    step.actions = {StopTimers{}, TellRest{}};
+    step.actions.push_back(StopTimers{});
+  }
+  if (config.grace ? MayBeTold(config) : IsTold(config, state, outcome)) {
+    step.actions.push_back(NoteCommand{});
+  }
+  if (config.grace) {
+    step.actions.push_back(TellRest{});
   } else if (config.farewell != kNoSignal) {
     step.actions.push_back(Forward{config.farewell});
   }
@@ -59,15 +104,13 @@ Step OnCommandEnded(const Config& config, const State& state, const Ending& endi
     step.actions.push_back(PassTerminal{PassTerminal::To::kOurselves});
   }
   step.actions.push_back(Reap{config.command});
-  const Killed* const killed = std::get_if<Killed>(&ending);
-  if (killed != nullptr && IsNews(config, state, killed->signal)) {
-    step.actions.push_back(ReportDeath{*killed});
-  }
   if (config.grace) {
+    step.next.phase = Phase::kEnding;
+    step.next.outcome = outcome;
     step.actions.push_back(StartTimer{kGrace, *config.grace});
     step.actions.push_back(LookAtRest{});
   } else {
-    step.actions.push_back(Exit{status});
+    Leave(config, outcome, step);
   }
   return step;
 }
@@ -84,14 +127,16 @@ Step OnStrangerEnded(const Config& config, const State& state, const ProcessEnde
   return step;
 }
 
-Step OnRestSeen(const State& state, Rest rest) {
+Step OnRestSeen(const Config& config, const State& state, Rest rest) {
   if (state.phase == Phase::kRunning || rest == Rest::kChildren) {
     return {state, {}};
   }
   if (rest == Rest::kOthers) {
     return {state, {StartTimer{kLookAgain, kTimeBetweenLooks}}};
   }
-  return Leave(state, {});
+  Step step{state, {}};
+  Leave(config, state.outcome, step);
+  return step;
 }
 
 // There is no command any more that a signal could go to.
@@ -100,27 +145,33 @@ Step OnSignalWhileEnding(const Config& config, const State& state, Signal signal
     return {state, {}};
   }
   if (state.stop != State::Stop::kNotAsked) {
-    return KillWhoIsLeft(state);
+    return KillWhoIsLeft(config, state);
   }
   Step step{state, {}};
   step.next.stop = State::Stop::kReceived;
   return step;
 }
 
-Step OnTimerWhileEnding(const State& state, Timer::Kind expired) {
+Step OnTimerWhileEnding(const Config& config, const State& state, Timer::Kind expired) {
   const bool killing = state.phase == Phase::kKilling;
+  Step step{state, {}};
   switch (expired) {
     case Timer::Kind::kGrace:
-      return killing ? Step{state, {}} : KillWhoIsLeft(state);
+      return killing ? step : OnGraceOver(config, state);
     case Timer::Kind::kLookAgain:
-      return {state, {LookAtRest{}}};
+      step.actions.push_back(LookAtRest{});
+      break;
     case Timer::Kind::kLeftovers:
-      return killing ? Leave(state, {ReportLeftovers{}}) : Step{state, {}};
+      if (killing) {
+        step.actions.push_back(ReportLeftovers{});
+        Leave(config, state.outcome, step);
+      }
+      break;
     case Timer::Kind::kHold:
     case Timer::Kind::kKillAfter:
       break;
   }
-  return {state, {}};
+  return step;
 }
 
 }  // namespace dumb_init::core

@@ -16,15 +16,21 @@ inline bool IsStopRequest(const Config& config, Signal received) {
   return received.number == SIGTERM || received.number == SIGINT || received == config.stop_signal;
 }
 
+// Whether somebody may hear of the end of the command, so that notes have to be taken.
+inline bool MayBeTold(const Config& config) {
+  return config.report_file == Config::ReportFile::kWanted ||
+         config.report != Config::Report::kNever;
+}
+
 // In kRunning.
 Step OnCommandEnded(const Config& config, const State& state, const Ending& ending);
 
 // In any phase before kDone.
 Step OnStrangerEnded(const Config& config, const State& state, const ProcessEnded& ended);
-Step OnRestSeen(const State& state, Rest rest);
+Step OnRestSeen(const Config& config, const State& state, Rest rest);
 
 // In kEnding and kKilling.
 Step OnSignalWhileEnding(const Config& config, const State& state, Signal signal);
-Step OnTimerWhileEnding(const State& state, Timer::Kind expired);
+Step OnTimerWhileEnding(const Config& config, const State& state, Timer::Kind expired);
 
 }  // namespace dumb_init::core

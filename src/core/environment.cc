@@ -2,8 +2,10 @@
 #include "core/environment.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 #include <string_view>
+
+#include "base/number.h"
 
 namespace dumb_init::core {
 namespace {
@@ -29,18 +31,15 @@ bool Names(const char* variable, std::string_view name, Pid pid) {
   if (value == nullptr) {
     return false;
   }
-  const std::string_view text = value;
-  const char* const end = text.data() + text.size();
-  int number = 0;
-  const auto [stopped_at, problem] = std::from_chars(text.data(), end, number);
-  return problem == std::errc{} && stopped_at == end && number == pid.number;
+  return ParseNumber(value) == pid.number;
 }
 
 template <std::size_t Room>
 char* Write(std::array<char, Room>& room, std::string_view name, Pid pid) {
   char* const equals = std::copy(name.begin(), name.end(), room.data());
   *equals = '=';
-  *std::to_chars(equals + 1, room.data() + Room - 1, pid.number).ptr = '\0';
+  const Digits digits(std::int64_t{pid.number});
+  *std::copy(digits.text().begin(), digits.text().end(), equals + 1) = '\0';
   return room.data();
 }
 

@@ -110,10 +110,27 @@ struct Reap {
   friend constexpr auto operator<=>(const Reap&, const Reap&) = default;
 };
 
-// Say that the command was ended by a signal nobody asked us for.
-struct ReportDeath {
-  Killed how;
-  friend constexpr auto operator<=>(const ReportDeath&, const ReportDeath&) = default;
+// Note about the command, which has ended, what nobody can find out once it is reaped and the rest
+// has been told.
+struct NoteCommand {
+  friend constexpr auto operator<=>(const NoteCommand&, const NoteCommand&) = default;
+};
+
+// Note who is left and is about to be killed.
+struct NoteKilled {
+  friend constexpr auto operator<=>(const NoteKilled&, const NoteKilled&) = default;
+};
+
+// Say how it all ended, with what was noted.
+struct SayReport {
+  Outcome outcome;
+  friend constexpr auto operator<=>(const SayReport&, const SayReport&) = default;
+};
+
+// Write the same to the file that was asked for.
+struct FileReport {
+  Outcome outcome;
+  friend constexpr auto operator<=>(const FileReport&, const FileReport&) = default;
 };
 
 // Send TERM and then CONT to everybody who is left.
@@ -162,8 +179,8 @@ struct Exit {
 };
 
 using Action = std::variant<Forward, StopSelf, StopGroup, WakeGroup, PassTerminal, ReportReap, Reap,
-                            ReportDeath, TellRest, KillRest, LookAtRest, ReportLeftovers,
-                            StartTimer, StopTimer, StopTimers, Exit>;
+                            NoteCommand, NoteKilled, SayReport, FileReport, TellRest, KillRest,
+                            LookAtRest, ReportLeftovers, StartTimer, StopTimer, StopTimers, Exit>;
 using Actions = FixedList<Action, 7>;
 
 }  // namespace dumb_init::core

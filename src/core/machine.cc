@@ -137,7 +137,7 @@ Step OnKillAfterExpired(const State& state) {
 
 Step OnTimer(const Config& config, const State& state, const TimerExpired& expired) {
   if (state.phase != Phase::kRunning) {
-    return OnTimerWhileEnding(state, expired.timer.kind);
+    return OnTimerWhileEnding(config, state, expired.timer.kind);
   }
   switch (expired.timer.kind) {
     case Timer::Kind::kHold:
@@ -169,7 +169,7 @@ Step Advance(const Config& config, const State& state, const Event& event) {
       [&](const ProcessEnded& ended) { return OnEnded(config, state, ended); },
       [&](const CommandStopped& stopped) { return OnCommandStopped(config, state, stopped); },
       [&](const TimerExpired& expired) { return OnTimer(config, state, expired); },
-      [&](const RestSeen& seen) { return OnRestSeen(state, seen.rest); });
+      [&](const RestSeen& seen) { return OnRestSeen(config, state, seen.rest); });
 }
 
 }  // namespace dumb_init::core

@@ -56,8 +56,10 @@ struct State {
   enum class Stop { kNotAsked, kReceived, kForwarded } stop = Stop::kNotAsked;
   // Whether we killed the command because its time was over.
   enum class OurKill { kNotSent, kSent } our_kill = OurKill::kNotSent;
-  // What to leave with, once the command has ended.
-  ShellCode status = 0;
+  // How the command ended, as long as that is still to be told.
+  Outcome outcome;
+  // Whether those who were left when the command ended had no more time.
+  enum class Grace { kEnough, kOver } grace = Grace::kEnough;
   friend constexpr auto operator<=>(const State&, const State&) = default;
 };
 
@@ -87,6 +89,9 @@ struct Config {
   enum class Group { kOwn, kOurs } group = Group::kOwn;
   // Whether the terminal and its stops pass between the command's group and ours.
   enum class JobControl { kNone, kFollow } job_control = JobControl::kNone;
+  // When we say how the command ended: if nobody asked for it or a time was over, or in any case.
+  enum class Report { kNever, kIfUnasked, kAlways } report = Report::kIfUnasked;
+  enum class ReportFile { kNone, kWanted } report_file = ReportFile::kNone;
   // Signals whose fatal effect is never news.
   SignalSet expected_deaths;
   ReapReport reap_report = ReapReport::kNever;

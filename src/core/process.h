@@ -1,8 +1,11 @@
 // Processes as the policy sees them: who, and how one ended.
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <variant>
 
 #include "base/match.h"
@@ -21,6 +24,13 @@ struct Pid {
 // (pid_namespaces(7)).
 constexpr Pid kPidOne{1};
 
+// What a process calls itself (proc(5), /proc/PID/comm): at most 15 bytes, any at all.
+struct Name {
+  std::array<char, 16> bytes{};
+  std::size_t size = 0;
+  constexpr std::string_view text() const { return {bytes.data(), size}; }
+};
+
 // The process called _exit(2) with this code.
 struct Exited {
   ShellCode code = 0;
@@ -38,6 +48,17 @@ struct Killed {
 
 // How a process ended; a stopped process has not ended.
 using Ending = std::variant<Exited, Killed>;
+
+// How the command ended, and what we have to do with it.
+struct Outcome {
+  Ending ending;
+  // What we leave with.
+  ShellCode status = 0;
+  // Whether the signal that ended it had gone out to it: because somebody asked us, or because its
+  // time was over.
+  enum class Cause { kNotUs, kForwarded, kTimeOver } cause = Cause::kNotUs;
+  friend constexpr auto operator<=>(const Outcome&, const Outcome&) = default;
+};
 
 // The status we pass on for this ending: the code itself, or 128 + n for signal n.
 constexpr ShellCode StatusOf(const Ending& ending) {

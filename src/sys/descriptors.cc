@@ -62,7 +62,8 @@ int MoveAboveStandard(int descriptor) {
   if (descriptor == -1 || descriptor >= kFirstAfterStandard) {
     return descriptor;
   }
-  const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, kFirstAfterStandard);
+  const int moved =
+      static_cast<int>(::syscall(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, kFirstAfterStandard));
   const int error = errno;
   Close(descriptor);
   errno = error;

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <string_view>
+
+#include "base/number.h"
 
 namespace dumb_init::sys {
 
@@ -19,11 +20,7 @@ class FileName {
     return *this;
   }
 
-  FileName& Add(int number) {
-    std::array<char, 16> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return Add({digits.data(), static_cast<std::size_t>(end - digits.data())});
-  }
+  FileName& Add(int number) { return Add(Digits(std::int64_t{number}).text()); }
 
   const char* text() const { return bytes_.data(); }
 

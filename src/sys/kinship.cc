@@ -1,15 +1,15 @@
 // Who is whose child, by /proc.
 #include "sys/kinship.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
-#include "sys/descriptors.h"
-#include "sys/error.h"
+#include "base/number.h"
+#include "sys/clock.h"
 #include "sys/proc_file.h"
 
 namespace dumb_init::sys {
@@ -27,39 +27,53 @@ std::string_view FieldOf(std::string_view text, int index) {
   return {text.data(), std::min(text.find(' '), text.size())};
 }
 
-int NumberIn(std::string_view text) {
-  int number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
+std::int64_t NumberIn(std::string_view text) {
+  return static_cast<std::int64_t>(ParseWhole(text).value_or(0));
 }
+
+core::Pid PidIn(std::string_view text) { return {static_cast<int>(NumberIn(text))}; }
+
+// "PID (NAME) STATE PARENT ..." (proc(5)) from the state on, as much as fits into `room`. The name
+// may hold anything, so what counts is its last ")".
+using StatRoom = std::array<char, 512>;
+std::string_view ReadStat(core::Pid pid, StatRoom& room) {
+  std::string_view text = ReadProc(pid, "/stat", room);
+  const std::size_t name_end = text.rfind(") ");
+  text.remove_prefix(name_end == std::string_view::npos ? text.size() : name_end + 2);
+  return text;
+}
+enum Field { kState = 0, kParent = 1, kGroup = 2, kThreads = 17, kStarted = 19 };
 
 }  // namespace
 
 bool ProcIsOurs(core::Pid self) {
   std::array<char, 16> target{};
   const ssize_t size = ::readlink("/proc/self", target.data(), target.size());
-  int number = 0;
-  std::from_chars(target.data(), target.data() + std::max<ssize_t>(size, 0), number);
-  return number == self.number;
+  const std::string_view text(target.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  return ParseNumber(text) == self.number;
 }
 
 std::optional<Kinship> KinshipOf(core::Pid pid) {
-  std::array<char, 512> bytes;
-  std::string_view text = ReadProc(pid, "/stat", bytes);
-  // "PID (NAME) STATE PARENT ...": the name may hold anything, so what counts is its last ")".
-  text.remove_prefix(std::min(text.rfind(')'), text.size()));
-  constexpr int kState = 1;
-  constexpr int kParent = 2;
-  constexpr int kGroup = 3;
-  constexpr int kThreads = 18;
-  const std::string_view state = FieldOf(text, kState);
-  if (state.empty()) {
+  StatRoom room;
+  const std::string_view stat = ReadStat(pid, room);
+  if (stat.empty()) {
     return std::nullopt;
   }
   // A process whose first thread has ended looks like a zombie and may have others.
-  const bool ended = state.front() == 'Z' || state.front() == 'X';
-  const bool alive = !ended || NumberIn(FieldOf(text, kThreads)) > 1;
-  return Kinship{{NumberIn(FieldOf(text, kParent))}, {NumberIn(FieldOf(text, kGroup))}, alive};
+  const bool ended = stat.front() == 'Z' || stat.front() == 'X';
+  const bool alive = !ended || NumberIn(FieldOf(stat, kThreads)) > 1;
+  return Kinship{PidIn(FieldOf(stat, kParent)), PidIn(FieldOf(stat, kGroup)), alive};
+}
+
+std::optional<core::Moment> AgeOf(core::Pid pid) {
+  // USER_HZ is 100 on every architecture we know.
+  constexpr core::Moment kMillisecondsPerTick = 10;
+  StatRoom room;
+  const std::string_view started = FieldOf(ReadStat(pid, room), kStarted);
+  if (started.empty()) {
+    return std::nullopt;
+  }
+  return std::max<core::Moment>(SinceBoot() - NumberIn(started) * kMillisecondsPerTick, 0);
 }
 
 bool IsBelow(const Kinship& kin, core::Pid ancestor) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/process.h"
+#include "core/timers.h"
 
 namespace dumb_init::sys {
 
@@ -20,6 +21,10 @@ bool ProcIsOurs(core::Pid self);
 
 // Nothing: there is no such process (any more), or we may not look (proc(5), /proc/PID/stat).
 std::optional<Kinship> KinshipOf(core::Pid pid);
+
+// How long ago the process was started, in milliseconds with a precision of 10 and whatever time
+// the machine slept; nothing: it cannot be told. One that ended grows older until it is reaped.
+std::optional<core::Moment> AgeOf(core::Pid pid);
 
 // Whether whoever has this parent is a descendant of `ancestor`, now.
 bool IsBelow(const Kinship& kin, core::Pid ancestor);

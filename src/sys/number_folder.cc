@@ -4,9 +4,9 @@
 #include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <charconv>
 #include <cstring>
 
+#include "base/number.h"
 #include "sys/descriptors.h"
 
 namespace dumb_init::sys {
@@ -35,9 +35,7 @@ std::optional<int> NumberFolder::Next() {
     std::memcpy(&head, records_.data() + place_, kNameOffset);
     const char* const name = records_.data() + place_ + kNameOffset;
     place_ += head.length;
-    int number = -1;
-    const auto parsed = std::from_chars(name, records_.data() + place_, number);
-    if (parsed.ec == std::errc{} && *parsed.ptr == '\0') {
+    if (const std::optional<int> number = ParseNumber(name)) {
       return number;
     }
   }

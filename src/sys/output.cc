@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <termios.h>
@@ -59,10 +58,8 @@ ssize_t WriteAndClose(int terminal, std::string_view message) {
   return written;
 }
 
-bool IsRegularFile() {
-  struct stat status {};
-  return ::fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
-}
+// A regular file, then; neither pipe nor socket nor terminal.
+bool HasOffset() { return ::lseek(STDERR_FILENO, 0, SEEK_CUR) != -1; }
 
 bool HasRoom() {
   struct pollfd room {
@@ -96,7 +93,7 @@ ssize_t WriteToTerminal(std::string_view message, Stake stake) {
 ssize_t WriteAnotherWay(std::string_view message, Stake stake, int error) {
   // A regular file may say "not now" while it only has to read a block from disk first; it never
   // waits for another process.
-  if (error == EAGAIN && IsRegularFile()) {
+  if (error == EAGAIN && HasOffset()) {
     return RetryOnEintr([&] { return ::write(STDERR_FILENO, message.data(), message.size()); });
   }
   if (error == EAGAIN || error == EPIPE || error == EBADF) {

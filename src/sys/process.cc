@@ -81,10 +81,12 @@ std::optional<core::Signal> TakeStop(core::Pid pid) {
   return core::Signal{info.si_status};
 }
 
-ProcessName::ProcessName(core::Pid pid) {
-  const std::size_t size = ReadProc(pid, "/comm", bytes_).size();
+core::Name NameOf(core::Pid pid) {
+  core::Name name;
+  const std::size_t size = ReadProc(pid, "/comm", name.bytes).size();
   // A newline ends it.
-  size_ = size == 0 ? 0 : size - 1;
+  name.size = size == 0 ? 0 : size - 1;
+  return name;
 }
 
 Result<Done> Reap(core::Pid pid) {

@@ -1,10 +1,7 @@
 // Processes: who we are, who has ended, and collecting them.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <optional>
-#include <string_view>
 
 #include "core/process.h"
 #include "core/signal.h"
@@ -47,17 +44,9 @@ Result<std::optional<Ended>> Peek();
 // or has gone on since (waitid(2) WSTOPPED).
 std::optional<core::Signal> TakeStop(core::Pid pid);
 
-// What a process calls itself (proc(5), /proc/PID/comm): at most 15 bytes, any at all.
-class ProcessName {
- public:
-  // Reads it; empty when it cannot be told. A process that ended and waits to be reaped has one.
-  explicit ProcessName(core::Pid pid);
-  std::string_view text() const { return {bytes_.data(), size_}; }
-
- private:
-  std::array<char, 16> bytes_{};
-  std::size_t size_ = 0;
-};
+// What `pid` calls itself; empty when it cannot be told. A process that ended and waits to be
+// reaped has a name.
+core::Name NameOf(core::Pid pid);
 
 // Collects an ended child. ECHILD: it was not ours, or is gone already.
 Result<Done> Reap(core::Pid pid);

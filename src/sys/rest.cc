@@ -167,6 +167,22 @@ core::Rest WhoIsLeft(core::Pid self) {
   return AnybodyLives(self) ? core::Rest::kOthers : core::Rest::kNobody;
 }
 
+std::optional<core::Crowd> NamesOfRest(core::Pid self) {
+  NumberFolder processes("/proc");
+  if (!processes.ok() || !ProcIsOurs(self)) {
+    return std::nullopt;
+  }
+  core::Crowd crowd;
+  while (const std::optional<int> number = processes.Next()) {
+    const core::Pid pid{*number};
+    const std::optional<Kinship> kin = KinshipOf(pid);
+    if (pid != self && kin && kin->alive && (self == core::kPidOne || IsBelow(*kin, self))) {
+      crowd.Add(NameOf(pid));
+    }
+  }
+  return crowd;
+}
+
 Result<Done> SignalDescendants(core::Signal signal) { return TellAll({signal}, Answers::kTold, 1); }
 
 Result<Done> EndDescendants() {

@@ -60,7 +60,9 @@ class AppTest : public ::testing::Test {
       surroundings.terminal = core::Surroundings::Terminal::kControlling;
     }
     const core::Config config = core::ConfigFor(settings, surroundings, Kernel().child);
-    return app::Supervise({"sh", Kernel().self, config, older, owed}, log);
+    return app::Supervise(
+        {"sh", Kernel().self, config, older, owed, {settings.report_file, settings.report_format}},
+        log);
   }
 };
 

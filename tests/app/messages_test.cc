@@ -27,6 +27,7 @@ TEST_F(Messages, AVerboseLifeFromStartToEnd) {
                                    "[dumb-init] PID 7 ended by SIGSEGV (core dumped)\n",
                                    "[dumb-init] PID 2 exited with status 3\n",
                                    "[dumb-init] forwarded SIGTERM to process group 2\n",
+                                   "[dumb-init] sh (PID 2) exited with status 3\n",
                                    "[dumb-init] leaving with status 3\n",
                                }));
 }
@@ -46,7 +47,7 @@ TEST_F(Messages, ASingleChildIsNamedByItsPid) {
 TEST_F(Messages, TheSenderIsNamedAsFarAsItIsKnown) {
   Kernel().moments = {{Arrives(SIGHUP, 0)}, {ArrivesFromKernel(SIGWINCH)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(Verbose(SingleChild())), 0);
-  ASSERT_EQ(Kernel().messages.size(), 6u);
+  ASSERT_EQ(Kernel().messages.size(), 7u);
   EXPECT_EQ(Kernel().messages[0], "[dumb-init] received SIGHUP from outside the container\n");
   EXPECT_EQ(Kernel().messages[2], "[dumb-init] received SIGWINCH from the kernel\n");
 }
@@ -62,6 +63,8 @@ TEST_F(Messages, ARewriteShowsBothSignals) {
                                    "[dumb-init] forwarded SIGQUIT to PID 2\n",
                                    "[dumb-init] received SIGHUP from PID 40\n",
                                    "[dumb-init] PID 2 exited with status 0\n",
+                                   "[dumb-init] sh (PID 2) exited with status 0; last stop "
+                                   "request: SIGTERM from PID 40\n",
                                    "[dumb-init] leaving with status 0\n",
                                }));
 }
@@ -70,6 +73,7 @@ TEST_F(Messages, AMessageAboutABrokenPipeOfAMessageIsNotMade) {
   Kernel().moments = {{Arrives(SIGPIPE, 90)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(Verbose(SingleChild())), 0);
   EXPECT_EQ(Kernel().messages, (Transcript{"[dumb-init] PID 2 exited with status 0\n",
+                                           "[dumb-init] sh (PID 2) exited with status 0\n",
                                            "[dumb-init] leaving with status 0\n"}));
 }
 
@@ -136,6 +140,7 @@ TEST_F(Messages, LostLinesAreCountedAndToldWhenThereIsRoomAgain) {
   EXPECT_EQ(Kernel().messages, (Transcript{
                                    "[dumb-init] messages lost because nobody read them: 3\n",
                                    "[dumb-init] PID 2 exited with status 0\n",
+                                   "[dumb-init] sh (PID 2) exited with status 0\n",
                                    "[dumb-init] leaving with status 0\n",
                                }));
 }
@@ -148,12 +153,27 @@ TEST_F(Messages, EachStrangerIsToldOfByNameBeforeItIsReaped) {
       {Exits(7, 1)}, {Dies(8, SIGSEGV, core::CoreDump::kWritten)}, {Exits(9, 0)}, {Exits(2, 0)}};
   EXPECT_EQ(Supervise(settings), 0);
   EXPECT_EQ(Kernel().transcript, (Transcript{"ask 7 for its name", "reap 7", "ask 8 for its name",
-                                             "reap 8", "ask 9 for its name", "reap 9", "reap 2"}));
+                                             "reap 8", "reap 9", "reap 2"}));
   EXPECT_EQ(Kernel().messages,
             (Transcript{"[dumb-init] Reaped zombie process with pid=7 (sh): exited with status 1\n",
                         "[dumb-init] Reaped zombie process with pid=8 (a\\x1b[m): ended by SIGSEGV "
                         "(core dumped)\n",
                         "[dumb-init] Reaped zombie process with pid=9: exited with status 0\n"}));
+}
+
+TEST_F(Messages, AStrangersProcessGroupTellsWhereItCameFrom) {
+  core::Settings settings = SingleChild();
+  settings.reap_report = core::ReapReport::kEach;
+  Kernel().names = {{7, "sleep"}, {5, "bash"}};
+  Kernel().groups = {{7, 5}, {8, 6}, {9, 9}, {10, 0}};
+  Kernel().moments = {{Exits(7, 0)}, {Exits(8, 0)}, {Exits(9, 0)}, {Exits(10, 0)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(settings), 0);
+  const std::string start = "[dumb-init] Reaped zombie process with pid=";
+  EXPECT_EQ(
+      Kernel().messages,
+      (Transcript{start + "7 (sleep) of process group 5 (bash): exited with status 0\n",
+                  start + "8 of process group 6: exited with status 0\n",
+                  start + "9: exited with status 0\n", start + "10: exited with status 0\n"}));
 }
 
 TEST_F(Messages, WithoutWarningsNoStrangerIsToldOf) {

@@ -1,5 +1,6 @@
 // sys/kinship.h tells the truth about who is whose child.
 #include "sys/kinship.h"
+#include "sys/clock.h"
 
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -107,6 +108,43 @@ TEST(KinshipOf, IsNotMisledByNames) {
     said.Hear();
     EXPECT_EQ(Text(KinshipOf(child.pid())), "our child, alive") << name;
   }
+}
+
+TEST(AgeOf, GrowsFromTheStartOfTheProcess) {
+  const core::Moment before = SinceBoot();
+  const Child child;
+  const std::optional<core::Moment> age = AgeOf(child.pid());
+  ASSERT_TRUE(age);
+  EXPECT_GE(*age, 0);
+  // The kernel notes the start in hundredths of a second.
+  EXPECT_LE(*age, SinceBoot() - before + 20);
+}
+
+TEST(AgeOf, IsThatOfWholeProcessesOnly) {
+  const std::optional<core::Moment> ours = AgeOf(Self());
+  const std::optional<core::Moment> parents = AgeOf(Parent());
+  ASSERT_TRUE(ours);
+  ASSERT_TRUE(parents);
+  EXPECT_GE(*parents, *ours);
+  EXPECT_GT(*parents, 0);
+}
+
+TEST(AgeOf, CanBeToldUntilAnEndedProcessIsReaped) {
+  const Child child([] {});
+  child.WaitFor(WEXITED);
+  EXPECT_TRUE(AgeOf(child.pid()));
+  ::waitpid(child.pid().number, nullptr, 0);
+  EXPECT_FALSE(AgeOf(child.pid()));
+}
+
+TEST(AgeOf, CannotBeToldWithoutProc) {
+  EXPECT_EQ(InChild([]() -> std::string {
+              if (!testing::HideProc()) {
+                return "needs root";
+              }
+              return AgeOf(Self()) ? "told" : "not told";
+            }),
+            "not told");
 }
 
 // A child of ours and a child of that one.

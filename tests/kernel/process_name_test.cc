@@ -17,65 +17,65 @@ namespace {
 using testing::Child;
 using testing::InChild;
 
-std::string NameOf(core::Pid pid) { return std::string(ProcessName(pid).text()); }
+std::string TextOf(core::Pid pid) { return std::string(NameOf(pid).text()); }
 
 void Rename(const std::string& name) { ::prctl(PR_SET_NAME, name.c_str()); }
 
-TEST(ProcessName, IsWhatTheProcessCallsItself) {
+TEST(NameOf, IsWhatTheProcessCallsItself) {
   for (const std::string name : {"x", "fifteen bytes !", ""}) {
     EXPECT_EQ(InChild([&] {
                 Rename(name);
-                return NameOf(Self());
+                return TextOf(Self());
               }),
               name);
   }
 }
 
-TEST(ProcessName, HasFifteenBytesAtMost) {
+TEST(NameOf, HasFifteenBytesAtMost) {
   EXPECT_EQ(InChild([] {
               Rename("0123456789abcdefghi");
-              return NameOf(Self());
+              return TextOf(Self());
             }),
             "0123456789abcde");
 }
 
-TEST(ProcessName, MayHaveAnyBytes) {
+TEST(NameOf, MayHaveAnyBytes) {
   for (const std::string name :
        {"a b", " ", "a\nb", "a\n", "\n\n", "(a) S 1 (b", "\xff\x01\t\\n"}) {
     EXPECT_EQ(InChild([&] {
                 Rename(name);
-                return NameOf(Self());
+                return TextOf(Self());
               }),
               name);
   }
 }
 
-TEST(ProcessName, StaysUntilAnEndedProcessIsReaped) {
+TEST(NameOf, StaysUntilAnEndedProcessIsReaped) {
   EXPECT_EQ(InChild([] {
               const Child child([] { Rename("ended"); });
               child.WaitFor(WEXITED);
-              const std::string name = NameOf(child.pid());
+              const std::string name = TextOf(child.pid());
               Tolerate(Reap(child.pid()), "seen by its name");
-              return name + ", then '" + NameOf(child.pid()) + "'";
+              return name + ", then '" + TextOf(child.pid()) + "'";
             }),
             "ended, then ''");
 }
 
-TEST(ProcessName, IsEmptyWithoutProc) {
+TEST(NameOf, IsEmptyWithoutProc) {
   EXPECT_EQ(InChild([]() -> std::string {
               Rename("named");
-              const std::string name = NameOf(Self());
-              return testing::HideProc() ? name + ", then '" + NameOf(Self()) + "'"
+              const std::string name = TextOf(Self());
+              return testing::HideProc() ? name + ", then '" + TextOf(Self()) + "'"
                                          : "this test needs root";
             }),
             "named, then ''");
 }
 
-TEST(ProcessName, LeavesNoDescriptorOpen) {
+TEST(NameOf, LeavesNoDescriptorOpen) {
   EXPECT_EQ(InChild([] {
               Rename("named");
               ::close(0);
-              const std::string name = NameOf(Self());
+              const std::string name = TextOf(Self());
               return ::dup(1) == 0 ? name : "one is open";
             }),
             "named");

@@ -1,10 +1,14 @@
 // sys/rest.h tells the truth about who is left.
 #include "sys/rest.h"
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -111,6 +115,101 @@ TEST(WhoIsLeft, IsChildrenForPidOneThatHasSome) {
               });
             }),
             "children");
+}
+
+std::string Names(core::Pid self) {
+  const std::optional<core::Crowd> crowd = NamesOfRest(self);
+  if (!crowd) {
+    return "not told";
+  }
+  std::string text = std::to_string(crowd->count) + ":";
+  for (const core::Name& name : crowd->names) {
+    text += " " + std::string(name.text());
+  }
+  return text;
+}
+
+// One that calls itself so, and has a child that has another name if `below` is not empty.
+class Named {
+ public:
+  explicit Named(const std::string& name, const std::string& below = "")
+      : child_([&] {
+          ::prctl(PR_SET_NAME, name.c_str());
+          if (below.empty()) {
+            said_.Say("named");
+            ::pause();
+          }
+          const Named other(below);
+          said_.Say("named");
+          ::pause();
+        }) {
+    said_.Hear();
+  }
+  core::Pid pid() const { return child_.pid(); }
+
+ private:
+  Wire said_;
+  Child child_;
+};
+
+TEST(NamesOfRest, AreThoseOfOurDescendants) {
+  EXPECT_EQ(InChild([] { return Names(Self()); }), "0:");
+  const Named stranger("stranger");
+  EXPECT_EQ(InChild([] {
+              const Named parent("parent", "child");
+              return Names(Self());
+            }),
+            "2: parent child");
+}
+
+TEST(NamesOfRest, LeaveOutWhoHasEnded) {
+  EXPECT_EQ(InChild([] {
+              const Named stays("stays");
+              const Named ends("ends");
+              ::kill(ends.pid().number, SIGKILL);
+              ::waitid(P_PID, static_cast<id_t>(ends.pid().number), nullptr, WEXITED | WNOWAIT);
+              return Names(Self());
+            }),
+            "1: stays");
+}
+
+TEST(NamesOfRest, AreEightAndACount) {
+  EXPECT_EQ(InChild([] {
+              std::vector<std::unique_ptr<Child>> children;
+              ::prctl(PR_SET_NAME, "one");
+              for (int count = 0; count < 10; ++count) {
+                children.push_back(std::make_unique<Child>());
+              }
+              return Names(Self());
+            }),
+            "10: one one one one one one one one");
+}
+
+TEST(NamesOfRest, AreThoseOfTheWholeNamespaceForPidOne) {
+  EXPECT_EQ(InChild([] {
+              testing::ChildrenLeaveTheNamespace();
+              const Wire asked;
+              const Wire said;
+              const Child first([&] {
+                testing::MountOwnProc();
+                asked.Hear();
+                said.Say(Names(Self()));
+                ::pause();
+              });
+              const Named intruder("intruder");
+              asked.Say("now");
+              return said.Hear();
+            }),
+            "1: intruder");
+}
+
+TEST(NamesOfRest, CannotBeToldWithoutAProcOfOurs) {
+  EXPECT_EQ(InChild([] { return testing::HideProc() ? Names(Self()) : "needs root"; }), "not told");
+  EXPECT_EQ(InChild([] {
+              testing::ChildrenLeaveTheNamespace();
+              return InChild([] { return Names(Self()); });
+            }),
+            "not told");
 }
 
 }  // namespace

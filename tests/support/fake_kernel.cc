@@ -13,6 +13,7 @@
 
 #include "sys/clock.h"
 #include "sys/descriptors.h"
+#include "sys/kinship.h"
 #include "sys/output.h"
 #include "sys/rest.h"
 #include "sys/terminal.h"
@@ -189,10 +190,56 @@ std::optional<core::Signal> TakeStop(core::Pid pid) {
   return Kernel().TakeStop();
 }
 
-ProcessName::ProcessName(core::Pid pid) {
-  Kernel().Act("ask " + Text(pid.number) + " for its name");
-  const std::string& name = Kernel().names[pid.number];
-  size_ = name.copy(bytes_.data(), bytes_.size());
+core::Name NameOf(core::Pid pid) {
+  core::Name name;
+  if (Kernel().names.contains(pid.number)) {
+    Kernel().Act("ask " + Text(pid.number) + " for its name");
+    name.size = Kernel().names[pid.number].copy(name.bytes.data(), name.bytes.size());
+  }
+  return name;
+}
+
+std::optional<Kinship> KinshipOf(core::Pid pid) {
+  const auto found = Kernel().groups.find(pid.number);
+  return found == Kernel().groups.end()
+             ? std::nullopt
+             : std::optional(Kinship{Kernel().self, {found->second}, false});
+}
+
+std::optional<core::Moment> AgeOf(core::Pid pid) {
+  if (!Kernel().ages.contains(pid.number)) {
+    return std::nullopt;
+  }
+  Kernel().Act("ask how old " + Text(pid.number) + " is");
+  return Kernel().ages[pid.number];
+}
+
+std::optional<core::Crowd> NamesOfRest(core::Pid) {
+  if (Kernel().crowds.empty()) {
+    return std::nullopt;
+  }
+  Kernel().Act("ask for the names of the rest");
+  core::Crowd crowd;
+  for (const std::string& text : Kernel().crowds.front()) {
+    core::Name name;
+    name.size = text.copy(name.bytes.data(), name.bytes.size());
+    crowd.Add(name);
+  }
+  Kernel().crowds.pop_front();
+  return crowd;
+}
+
+std::optional<std::uint64_t> ReadFigure(Figure figure) {
+  const auto found = Kernel().figures.find(figure);
+  return found == Kernel().figures.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<Done> WriteWholeFile(const char* path, std::string_view text) {
+  if (const auto failure = Kernel().Failure("WriteWholeFile", path)) {
+    return *failure;
+  }
+  Kernel().files[path] = text;
+  return Done{};
 }
 
 bool SharesOurGroup(core::Pid) { return Kernel().child_shares_our_group; }

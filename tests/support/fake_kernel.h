@@ -2,6 +2,7 @@
 // and keeps a transcript of what it was asked to do.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -15,6 +16,7 @@
 #include "core/process.h"
 #include "core/signal.h"
 #include "core/timers.h"
+#include "sys/cgroup.h"
 #include "sys/process.h"
 #include "sys/signals.h"
 #include "sys/spawn.h"
@@ -55,6 +57,10 @@ class FakeKernel {
   core::Moment now = 1000;
   std::deque<core::Rest> rests{core::Rest::kNobody};  // One a look; the last one stays.
   std::map<int, std::string> names;                   // By pid.
+  std::map<int, int> groups;                          // By pid.
+  std::map<int, core::Moment> ages;                   // By pid.
+  std::deque<std::vector<std::string>> crowds;        // One a look; empty: they cannot be seen.
+  std::map<sys::Figure, std::uint64_t> figures;
   Failures fails_with;
   Failures fails_once;
 
@@ -67,6 +73,7 @@ class FakeKernel {
   // What was seen: every act, every message, and how often it was looked for ended children.
   Transcript transcript;
   Transcript messages;
+  std::map<std::string, std::string> files;
   int peeks = 0;
 
   // Lets this happen now.

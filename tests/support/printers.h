@@ -98,6 +98,12 @@ inline std::ostream& operator<<(std::ostream& stream, const Event& event) {
   return stream;
 }
 
+inline std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
+  constexpr const char* kCauses[] = {"not by us", "forwarded", "time over"};
+  return stream << outcome.ending << " " << kCauses[static_cast<int>(outcome.cause)]
+                << " with status " << int{outcome.status};
+}
+
 inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
   Match(
       action,
@@ -116,7 +122,10 @@ inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
         stream << "ReportReap(" << report.pid.number << " " << report.ending << ")";
       },
       [&](const Reap& reap) { stream << "Reap(" << reap.pid.number << ")"; },
-      [&](const ReportDeath& death) { stream << "ReportDeath(" << death.how << ")"; },
+      [&](const NoteCommand&) { stream << "NoteCommand"; },
+      [&](const NoteKilled&) { stream << "NoteKilled"; },
+      [&](const SayReport& report) { stream << "SayReport(" << report.outcome << ")"; },
+      [&](const FileReport& report) { stream << "FileReport(" << report.outcome << ")"; },
       [&](const TellRest&) { stream << "TellRest"; },
       [&](const KillRest&) { stream << "KillRest"; },
       [&](const LookAtRest&) { stream << "LookAtRest"; },
@@ -146,8 +155,9 @@ inline std::ostream& operator<<(std::ostream& stream, const State& state) {
                 << ", forwarded " << state.forwarded << ", held " << state.held
                 << (state.groups == State::Groups::kStopped ? ", groups stopped" : "")
                 << kStops[static_cast<int>(state.stop)]
-                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "") << ", status "
-                << int{state.status};
+                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "")
+                << (state.grace == State::Grace::kOver ? ", grace over" : "") << ", "
+                << state.outcome;
 }
 
 }  // namespace dumb_init::core

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <sys/stat.h>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -19,7 +19,7 @@ class Scratch {
  public:
   Scratch() : path_(::testing::TempDir() + "dumb-init-test-XXXXXX") {
     if (::mkdtemp(path_.data()) == nullptr || ::chmod(path_.c_str(), 0755) == -1) {
-      throw std::runtime_error("mkdtemp " + path_);
+      GiveUp(path_);
     }
     path_ = std::filesystem::canonical(path_);
   }
@@ -38,7 +38,7 @@ class Scratch {
     std::string file = *this / name;
     std::ofstream(file) << text;
     if (::chmod(file.c_str(), mode) == -1) {
-      throw std::runtime_error("chmod " + file);
+      GiveUp(file);
     }
     return file;
   }
@@ -57,6 +57,11 @@ class Scratch {
   bool Has(std::string_view name) const { return std::filesystem::exists(*this / name); }
 
  private:
+  [[noreturn]] static void GiveUp(const std::string& path) {
+    std::perror(path.c_str());
+    std::abort();
+  }
+
   std::string path_;
 };
 

@@ -34,6 +34,14 @@ Settings Verbose(Settings settings = {}) {
   settings.verbosity = core::Verbosity::kVerbose;
   return settings;
 }
+Settings Filed(std::string_view file, Settings settings = {}) {
+  settings.report_file = file;
+  return settings;
+}
+Settings AsJson(Settings settings = {}) {
+  settings.report_format = core::ReportFormat::kJson;
+  return settings;
+}
 Settings Rewriting(int from, int to, Settings settings = {}) {
   settings.rewrites.Set({from}, {to});
   return settings;
@@ -109,6 +117,12 @@ const Row kForms[] = {
     {"TheLaterOkExitWins", {"-e1,stop", "-e2", "x"}, {}, 3, Ok({2})},
     {"WarnOnReap", {"-w", "x"}, {}, 2, WarnOnReap()},
     {"WarnOnReapLong", {"--warn-on-reap", "x"}, {}, 2, WarnOnReap()},
+    {"Report", {"--report", "/r", "x"}, {}, 3, Filed("/r")},
+    {"ReportWithEquals", {"--report=/a b", "x"}, {}, 2, Filed("/a b")},
+    {"TheLastReportCounts", {"--report", "/a", "--report=/b", "x"}, {}, 4, Filed("/b")},
+    {"ReportFormatJson", {"--report-format", "json", "x"}, {}, 3, AsJson()},
+    {"ReportFormatText", {"--report-format=text", "x"}, {}, 2, {}},
+    {"ReportFormatShortened", {"--report-=json", "x"}, {}, 2, AsJson()},
     {"Cluster", {"-cvq", "x"}, {}, 2, Quiet(Verbose(SingleChild()))},
     {"RewriteAttached", {"-r1:2", "x"}, {}, 2, Rewriting(1, 2)},
     {"RewriteApart", {"-r", "1:2", "x"}, {}, 3, Rewriting(1, 2)},
@@ -155,6 +169,8 @@ const Row kVariables[] = {
     {"DebugZeroIsIgnored", {"x"}, {"DUMB_INIT_DEBUG=0"}, 1, {}},
     {"DebugEmptyIsIgnored", {"x"}, {"DUMB_INIT_DEBUG="}, 1, {}},
     {"DebugOtherIsIgnored", {"x"}, {"DUMB_INIT_DEBUG=yes"}, 1, {}},
+    {"ReportVariables", {"x"}, {"DUMB_INIT_REPORT=/r", "DUMB_INIT_REPORT_FORMAT=json"}, 1,
+     Filed("/r", AsJson())},
     {"QuietOne", {"x"}, {"DUMB_INIT_QUIET=1"}, 1, Quiet()},
     {"QuietZero", {"x"}, {"DUMB_INIT_QUIET=0"}, 1, {}},
     {"Scope", {"x"}, {"DUMB_INIT_SCOPE=all"}, 1, To(core::Scope::kAll)},
@@ -185,6 +201,8 @@ const Row kVariables[] = {
      ParentDeath(SIGINT)},
     {"AnOptionBeatsItsVariablePerSignal", {"-r", "1:3", "x"}, {"DUMB_INIT_REWRITE=1:2,4:5"}, 3,
      Rewriting(1, 3, Rewriting(4, 5))},
+    {"ReportBeatsItsVariable", {"--report=/o", "--report-format=text", "x"},
+     {"DUMB_INIT_REPORT=/v", "DUMB_INIT_REPORT_FORMAT=json"}, 3, Filed("/o")},
     {"QuietBeatsItsVariable", {"-q", "x"}, {"DUMB_INIT_QUIET=0"}, 2, Quiet()},
     {"TheFirstOfTwoCounts", {"x"}, {"DUMB_INIT_QUIET=1", "DUMB_INIT_QUIET=0"}, 1, Quiet()},
     {"OtherNamesAreIgnored", {"x"}, {"XDUMB_INIT_DEBUG=1", "DUMB_INIT_DEBUGGER=1", "QUIET=1",
@@ -272,7 +290,14 @@ TEST(Parse, AnOptionWithoutValueMayBeRefusedAnywhereInACluster) {
   const Flag flags[] = {{'x', "extra", "", "", VariableRule::kNone, Reach::kOwnRole, "", Refuse},
                         {'y', "yes", "", "", VariableRule::kNone, Reach::kOwnRole, "",
                          [](Request&, std::string_view) { return std::optional<Complaint>(); }}};
-  const Role role{"test", {}, "test\n", "", flags, {}, {}, DashesAfterCommand::kKept};
+  const Role role{"test",
+                  {},
+                  "test\n",
+                  "",
+                  flags,
+                  {},
+                  [] { return core::Settings(); },
+                  DashesAfterCommand::kKept};
   for (const char* const word : {"-x", "-yx", "-xy", "--extra"}) {
     Arguments arguments({word, "ls"});
     const auto request = arguments.Parse(role);

@@ -59,12 +59,20 @@ Settings Wrapper(core::Orphans orphans) {
   settings.leads = core::Leads::kGroup;
   settings.farewell = core::Farewell::kNone;
   settings.orphans = orphans;
-  settings.death_report = core::DeathReport::kNever;
+  settings.death_report = core::DeathReport::kWhenVerbose;
   return settings;
 }
 Settings AsTini() { return Wrapper(core::Orphans::kLeave); }
 Settings AsCatatonit() { return Wrapper(core::Orphans::kAdopt); }
 
+Settings Filed(Settings settings) {
+  settings.report_file = "/r";
+  return settings;
+}
+Settings Silenced(Settings settings) {
+  settings.death_report = core::DeathReport::kNever;
+  return settings;
+}
 Settings Group(Settings settings) {
   settings.scope = core::Scope::kGroup;
   return settings;
@@ -161,8 +169,9 @@ const Row kLent[] = {
     {"WarnOnReap", {"x"}, {"DUMB_INIT_WARN_ON_REAP=1"}, 1, WarnOnReap(AsTini())},
     {"ParentDeathSignal", {"x"}, {"DUMB_INIT_PARENT_DEATH_SIGNAL=KILL"}, 1,
      ParentDeath(SIGKILL, AsTini())},
+    {"ReportsGoToAFile", {"x"}, {"DUMB_INIT_REPORT=/r"}, 1, Filed(AsTini())},
     {"QuietZeroBringsTheDeathReport", {"x"}, {"DUMB_INIT_QUIET=0"}, 1, Reporting(AsTini())},
-    {"QuietOne", {"x"}, {"DUMB_INIT_QUIET=1"}, 1, AsTini()},
+    {"QuietOne", {"x"}, {"DUMB_INIT_QUIET=1"}, 1, Silenced(AsTini())},
     {"SetsidIsDumbInitsAlone", {"x"}, {"DUMB_INIT_SETSID=0"}, 1, AsTini()},
     {"DebugIsDumbInitsAlone", {"x"}, {"DUMB_INIT_DEBUG=1"}, 1, AsTini()},
 };

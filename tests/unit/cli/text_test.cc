@@ -25,6 +25,8 @@ const std::string kNoDuration =
     "is no duration: allowed is a whole number with ms, s, m or h behind it, seconds if nothing, "
     "up "
     "to 24h\n";
+const std::string kNotAbsolute = "is no absolute file name: allowed is one that begins with /\n";
+const std::string kNoFormat = "is no format: allowed is text or json\n";
 const std::string kNoScope = "is no scope: allowed is child, group or all\n";
 const std::string kNoGroup = "a single child leads no process group: the scope is child or all\n";
 const std::string kLists = ": 'dumb-init -h' lists what there is\n";
@@ -90,6 +92,9 @@ const Row kVariables[] = {
      "DUMB_INIT_WARN_ON_REAP 'yes': 'yes' is neither 0 nor 1: allowed is 0 or 1\n"},
     {"Quiet", {"ls"}, {"DUMB_INIT_QUIET=yes"},
      "DUMB_INIT_QUIET 'yes': 'yes' is neither 0 nor 1: allowed is 0 or 1\n"},
+    {"RelativeReport", {"ls"}, {"DUMB_INIT_REPORT=x"}, "DUMB_INIT_REPORT 'x': 'x' " + kNotAbsolute},
+    {"ReportFormat", {"ls"}, {"DUMB_INIT_REPORT_FORMAT=yaml"},
+     "DUMB_INIT_REPORT_FORMAT 'yaml': 'yaml' " + kNoFormat},
     {"EmptyQuiet", {"ls"}, {"DUMB_INIT_QUIET="},
      "DUMB_INIT_QUIET '': '' is neither 0 nor 1: allowed is 0 or 1\n"},
     {"ParentDeathSignal", {"ls"}, {"DUMB_INIT_PARENT_DEATH_SIGNAL=0"},
@@ -113,7 +118,7 @@ const Row kOptions[] = {
     {"Ambiguous", {"--ver"}, {}, "option '--ver' could be any of: --verbose --version\n"},
     {"AmbiguousWithValue", {"--v=1"}, {}, "option '--v' could be any of: --verbose --version\n"},
     {"AmbiguousAndEmpty", {"--=1"}, {}, "option '--' could be any of: --single-child --rewrite "
-     "--scope --grace --kill-after --delay --ok-exit --parent-death-signal --warn-on-reap --pause --quiet --verbose --help --version\n"},
+     "--scope --grace --kill-after --delay --ok-exit --parent-death-signal --warn-on-reap --pause --quiet --report --report-format --verbose --doctor --help --version\n"},
     {"ScopeUnknown", {"--scope", "some", "ls"}, {}, "--scope 'some': 'some' " + kNoScope},
     {"ScopeEmpty", {"--scope=", "ls"}, {}, "--scope '': '' " + kNoScope},
     {"ScopeWithoutGroup", {"-c", "--scope", "group", "ls"}, {}, kNoGroup},
@@ -139,6 +144,13 @@ const Row kOptions[] = {
     {"OkExitWithACommaAtTheEnd", {"-e", "stop,", "ls"}, {}, "-e 'stop,': '' " + kNoStatus},
     {"OkExitOfAnotherCase", {"-e", "STOP", "ls"}, {}, "-e 'STOP': 'STOP' " + kNoStatus},
     {"PauseWithACommand", {"-P", "ls"}, {}, "option '-P' runs no command: 'ls'\n"},
+    {"DoctorWithACommand", {"--doctor", "ls"}, {}, "option '--doctor' runs no command: 'ls'\n"},
+    {"ReportToARelativeFile", {"--report", "log/x", "ls"}, {}, "--report 'log/x': 'log/x' " + kNotAbsolute},
+    {"ReportToNoFile", {"--report=", "ls"}, {}, "--report '': '' " + kNotAbsolute},
+    {"ReportInAnotherFormat", {"--report-format", "xml", "ls"}, {},
+     "--report-format 'xml': 'xml' " + kNoFormat},
+    {"ReportInNoFormat", {"--report-format=", "ls"}, {}, "--report-format '': '' " + kNoFormat},
+    {"ReportFormatInCapitals", {"--report-f=JSON", "ls"}, {}, "--report-f 'JSON': 'JSON' " + kNoFormat},
     {"PauseWithACommandAfterTwoDashes", {"-P", "--", "ls"}, {},
      "option '-P' runs no command: 'ls'\n"},
     {"MissingValue", {"-r"}, {}, "option '-r' needs a value: S:R\n"},

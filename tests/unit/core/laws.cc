@@ -161,8 +161,46 @@ std::string_view BrokenWithoutCommand(const SignalArrived& arrived, const Step& 
   return "";
 }
 
-const Actions kKilling{StopTimers{}, KillRest{}, StartTimer{{Timer::Kind::kLeftovers}, {1000}},
-                       LookAtRest{}};
+// Whether the report may be asked for in the end, as far as the settings go.
+bool MayReport(const Config& config) {
+  return config.report != Config::Report::kNever ||
+         config.report_file == Config::ReportFile::kWanted;
+}
+
+Actions Killing(const Config& config) {
+  Actions actions{StopTimers{}};
+  if (MayReport(config)) {
+    actions.push_back(NoteKilled{});
+  }
+  actions.push_back(KillRest{});
+  actions.push_back(StartTimer{{Timer::Kind::kLeftovers}, {1000}});
+  actions.push_back(LookAtRest{});
+  return actions;
+}
+
+// What is said and written about this outcome, and the exit.
+Actions Leaving(const Config& config, const State& before, const Outcome& outcome) {
+  Actions actions;
+  const Killed* const killed = std::get_if<Killed>(&outcome.ending);
+  const bool news = killed != nullptr && outcome.cause == Outcome::Cause::kNotUs &&
+                    !config.expected_deaths.Has(killed->signal);
+  const bool time_over =
+      before.our_kill == State::OurKill::kSent || before.grace == State::Grace::kOver;
+  if (config.report == Config::Report::kAlways ||
+      (config.report == Config::Report::kIfUnasked && (news || time_over))) {
+    actions.push_back(SayReport{outcome});
+  }
+  if (config.report_file == Config::ReportFile::kWanted) {
+    actions.push_back(FileReport{outcome});
+  }
+  actions.push_back(Exit{outcome.status});
+  return actions;
+}
+
+bool EndsWith(const Actions& actions, const Actions& end) {
+  return actions.size() >= end.size() &&
+         std::equal(end.begin(), end.end(), actions.end() - end.size());
+}
 
 std::string_view BrokenOnLateSignal(const Config& config, const State& before, Signal signal,
                                     const Step& step) {
@@ -173,7 +211,7 @@ std::string_view BrokenOnLateSignal(const Config& config, const State& before, S
       next.stop = State::Stop::kReceived;
     } else {
       next.phase = Phase::kKilling;
-      actions = kKilling;
+      actions = Killing(config);
     }
   }
   return step.next != next || step.actions != actions
@@ -284,56 +322,71 @@ std::string_view BrokenFarewell(const Config& config, const Step& step) {
   if (farewell == nullptr || *farewell != Forward{config.farewell}) {
     return "the group is told the farewell";
   }
-  return PlaceOf<Forward>(step.actions) != 0 ? "the group is told first of all" : "";
+  return PlaceOf<Forward>(step.actions) != CountOf<NoteCommand>(step.actions)
+             ? "the group is told first of all"
+             : "";
 }
 
-std::string_view BrokenReport(const Config& config, const State& before, const Ending& ending,
-                              const Step& step) {
-  const ReportDeath* const report = TheOnly<ReportDeath>(step.actions);
+Outcome OutcomeOf(const Config& config, const State& before, const Ending& ending) {
   const Killed* const killed = std::get_if<Killed>(&ending);
-  const bool news = killed != nullptr && !before.forwarded.Has(killed->signal) &&
-                    !config.expected_deaths.Has(killed->signal);
-  if (news != (report != nullptr)) {
-    return "a death is reported if, and only if, nobody asked for its signal";
+  const int status = Match(
+      ending, [](const Exited& exited) -> int { return exited.code; },
+      [](const Killed& end) { return 128 + end.signal.number; });
+  const bool listed = config.ok_exits.Has(static_cast<ShellCode>(status));
+  const bool our_kill = before.our_kill == State::OurKill::kSent;
+  const bool asked = config.ok_exits.has_stop() && status > 128 && status <= 128 + 64 &&
+                     before.forwarded.Has({status - 128}) && !our_kill;
+  Outcome outcome{ending, static_cast<ShellCode>(listed || asked ? 0 : status)};
+  if (killed != nullptr && before.forwarded.Has(killed->signal)) {
+    outcome.cause = our_kill && killed->signal.number == SIGKILL ? Outcome::Cause::kTimeOver
+                                                                 : Outcome::Cause::kForwarded;
   }
-  return report != nullptr && report->how != *killed ? "the report says how it was" : "";
+  return outcome;
+}
+
+// Without a grace the notes are for a report that comes for sure; with one, for one that may come.
+std::string_view BrokenNotes(const Config& config, const Step& step, bool reports) {
+  const bool wanted = config.grace ? MayReport(config) : reports;
+  if (CountOf<NoteCommand>(step.actions) != (wanted ? 1U : 0U)) {
+    return "notes are taken where they are of use";
+  }
+  const std::size_t place = PlaceOf<NoteCommand>(step.actions);
+  return wanted &&
+                 (place > PlaceOf<Reap>(step.actions) || place > PlaceOf<TellRest>(step.actions) ||
+                  place > PlaceOf<Forward>(step.actions))
+             ? "they are taken while all are still there"
+             : "";
 }
 
 // What comes at the end of the answer to the end of the command.
-std::string_view BrokenEnd(const Config& config, const Step& step, ShellCode code) {
+std::string_view BrokenEnd(const Config& config, const Actions& leaving, const Step& step) {
   if (!config.grace) {
-    const Exit* const exit = TheOnly<Exit>(step.actions);
-    if (CountOf<Exit>(step.actions) != 1 || exit->code != code) {
-      return "Exit is asked for exactly once, with the status of the command or what it counts as";
+    if (!EndsWith(step.actions, leaving) || CountOf<Exit>(step.actions) != 1) {
+      return "what is to be told is told, and then Exit, with the status of the command or what it "
+             "counts as";
     }
-    return PlaceOf<Exit>(step.actions) + 1 != step.actions.size() ? "nothing comes after Exit" : "";
+    return "";
   }
-  const std::size_t size = step.actions.size();
+  const std::size_t notes = CountOf<NoteCommand>(step.actions);
   if (CountOf<Exit>(step.actions) != 0 || step.actions[0] != Action{StopTimers{}} ||
-      step.actions[1] != Action{TellRest{}} ||
-      step.actions[size - 2] != Action{StartTimer{{Timer::Kind::kGrace}, *config.grace}} ||
-      step.actions[size - 1] != Action{LookAtRest{}}) {
+      step.actions[1 + notes] != Action{TellRest{}} ||
+      !EndsWith(step.actions, {StartTimer{{Timer::Kind::kGrace}, *config.grace}, LookAtRest{}})) {
     return "with a grace no other timer runs on, the rest is told once, and looked at";
   }
-  return CountOf<TellRest>(step.actions) != 1 || CountOf<StartTimer>(step.actions) != 1
+  return CountOf<TellRest>(step.actions) != 1 || CountOf<StartTimer>(step.actions) != 1 ||
+                 CountOf<SayReport>(step.actions) + CountOf<FileReport>(step.actions) != 0
              ? "nobody is told twice"
              : "";
 }
 
 std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
                                       const Ending& ending, const Step& step) {
-  const int status = Match(
-      ending, [](const Exited& exited) -> int { return exited.code; },
-      [](const Killed& killed) { return 128 + killed.signal.number; });
-  const bool listed = config.ok_exits.Has(static_cast<ShellCode>(status));
-  const bool asked = config.ok_exits.has_stop() && status > 128 && status <= 128 + 64 &&
-                     before.forwarded.Has({status - 128}) &&
-                     before.our_kill == State::OurKill::kNotSent;
-  const auto code = static_cast<ShellCode>(listed || asked ? 0 : status);
+  const Outcome outcome = OutcomeOf(config, before, ending);
+  const Actions leaving = Leaving(config, before, outcome);
   State wanted = before;
   wanted.phase = config.grace ? Phase::kEnding : Phase::kDone;
   wanted.held = {};
-  wanted.status = config.grace ? code : before.status;
+  wanted.outcome = config.grace ? outcome : before.outcome;
   if (step.next != wanted) {
     return "the end of the command is the end of the run, or of its first part";
   }
@@ -341,8 +394,8 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
     return "the command is reaped, and nobody else";
   }
   if (CountOf<Forward>(step.actions) > 1 || CountOf<StopSelf>(step.actions) > 0 ||
-      CountOf<ReportDeath>(step.actions) > 1 || CountOf<ReportReap>(step.actions) > 0 ||
-      CountOf<KillRest>(step.actions) > 0) {
+      CountOf<SayReport>(step.actions) > 1 || CountOf<FileReport>(step.actions) > 1 ||
+      CountOf<ReportReap>(step.actions) > 0 || CountOf<KillRest>(step.actions) > 0) {
     return "there is at most one farewell and one report, and no stop";
   }
   const PassTerminal* const pass = TheOnly<PassTerminal>(step.actions);
@@ -353,8 +406,9 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
   if (pass != nullptr && PlaceOf<PassTerminal>(step.actions) > PlaceOf<Reap>(step.actions)) {
     return "nobody asks about the group of a command that is reaped";
   }
-  for (const std::string_view broken : {BrokenEnd(config, step, code), BrokenFarewell(config, step),
-                                        BrokenReport(config, before, ending, step)}) {
+  for (const std::string_view broken :
+       {BrokenEnd(config, leaving, step), BrokenFarewell(config, step),
+        BrokenNotes(config, step, leaving.size() > 1)}) {
     if (!broken.empty()) {
       return broken;
     }
@@ -409,7 +463,8 @@ std::string_view BrokenOnTimer(const Config& config, const State& before,
     case Timer::Kind::kGrace:
       if (phase == Phase::kEnding) {
         next.phase = Phase::kKilling;
-        actions = kKilling;
+        next.grace = State::Grace::kOver;
+        actions = Killing(config);
       }
       break;
     case Timer::Kind::kLookAgain:
@@ -420,7 +475,10 @@ std::string_view BrokenOnTimer(const Config& config, const State& before,
     case Timer::Kind::kLeftovers:
       if (phase == Phase::kKilling) {
         next.phase = Phase::kDone;
-        actions = {ReportLeftovers{}, Exit{before.status}};
+        actions = {ReportLeftovers{}};
+        for (const Action& action : Leaving(config, before, before.outcome)) {
+          actions.push_back(action);
+        }
       }
       break;
   }
@@ -428,7 +486,8 @@ std::string_view BrokenOnTimer(const Config& config, const State& before,
                                                       : "";
 }
 
-std::string_view BrokenOnRest(const State& before, Rest rest, const Step& step) {
+std::string_view BrokenOnRest(const Config& config, const State& before, Rest rest,
+                              const Step& step) {
   State next = before;
   Actions actions;
   if (before.phase != Phase::kRunning && rest == Rest::kOthers) {
@@ -436,7 +495,7 @@ std::string_view BrokenOnRest(const State& before, Rest rest, const Step& step) 
   }
   if (before.phase != Phase::kRunning && rest == Rest::kNobody) {
     next.phase = Phase::kDone;
-    actions = {Exit{before.status}};
+    actions = Leaving(config, before, before.outcome);
   }
   return step.next != next || step.actions != actions
              ? "we leave when nobody is left, and look again only for those who do not tell"
@@ -460,7 +519,7 @@ std::string_view BrokenLaw(const Config& config, const State& before, const Even
                    : BrokenOnStrangerEnded(config, before, ended, step);
       },
       [&](const TimerExpired& expired) { return BrokenOnTimer(config, before, expired, step); },
-      [&](const RestSeen& seen) { return BrokenOnRest(before, seen.rest, step); });
+      [&](const RestSeen& seen) { return BrokenOnRest(config, before, seen.rest, step); });
 }
 
 }  // namespace dumb_init::core

@@ -56,7 +56,7 @@ const Row kStatuses[] = {
     {"AListedStatusCountsForASignalToo", kOk, Running(Set({15})), Dies(kCommand, SIGTERM),
      Finished(Set({15})), {Reap{kCommand}, Exit{0}}},
     {"ADeathThatCountsAsSuccessIsStillReported", kOk, Running(), Dies(kCommand, SIGTERM),
-     Finished(), {Reap{kCommand}, Report(SIGTERM), Exit{0}}},
+     Finished(), {NoteCommand{}, Reap{kCommand}, SayReport{{Killed{{SIGTERM}}, 0}}, Exit{0}}},
     {"AStopIsSuccess", kOkStop, Running(Set({15})), Dies(kCommand, SIGTERM), Finished(Set({15})),
      {Reap{kCommand}, Exit{0}}},
     {"AStopAsJavaTellsItIsSuccess", kOkStop, Running(Set({15})), Exits(kCommand, 143),

@@ -48,16 +48,27 @@ State KilledByUs(State state) {
 State After(Phase phase, ShellCode status, State::Stop stop = State::Stop::kNotAsked) {
   State state;
   state.phase = phase;
-  state.status = status;
+  state.outcome = {Exited{status}, status};
   state.stop = stop;
   return state;
 }
+State Ended(State state, const Outcome& outcome) {
+  state.phase = state.phase == Phase::kRunning ? Phase::kEnding : state.phase;
+  state.outcome = outcome;
+  return state;
+}
+State GraceOver(State state) {
+  state.grace = State::Grace::kOver;
+  return state;
+}
+constexpr Outcome::Cause kTimeOver = Outcome::Cause::kTimeOver;
 constexpr State::Stop kReceived = State::Stop::kReceived;
 constexpr State::Stop kForwarded = State::Stop::kForwarded;
 
 Event Over(const Timer& timer, const Payload& payload = {}) { return TimerExpired{timer, payload}; }
 
-const Actions kKill{StopTimers{}, KillRest{}, StartTimer{kLeftovers, {1000}}, LookAtRest{}};
+const Actions kKill{StopTimers{}, NoteKilled{}, KillRest{}, StartTimer{kLeftovers, {1000}},
+                    LookAtRest{}};
 
 // clang-format off
 const Row kKillAfters[] = {
@@ -78,12 +89,17 @@ const Row kKillAfters[] = {
      Asked(Running(Set({2})), kForwarded), {StartTimer{kKillAfter, {3000}}}},
     {"AtItsEndTheScopeIsKilled", Of(Limited()), Asked(Running(Set({15})), kForwarded),
      Over(kKillAfter), KilledByUs(Asked(Running(Set({9, 15})), kForwarded)), {Tell(SIGKILL)}},
-    {"ThatDeathIsNoNews", Of(Limited()), KilledByUs(Running(Set({9, 15}))), Dies(kCommand, SIGKILL),
-     KilledByUs(Finished(Set({9, 15}))), {Reap{kCommand}, Exit{137}}},
-    {"NorIsItAStopThatIsSuccess", Of(OkStop(Limited())), KilledByUs(Running(Set({9, 15}))),
+    {"ThatIsSaid", Of(Limited()), KilledByUs(Running(Set({9, 15}))), Dies(kCommand, SIGKILL),
+     KilledByUs(Finished(Set({9, 15}))),
+     {NoteCommand{}, Reap{kCommand}, Say(SIGKILL, kTimeOver), Exit{137}}},
+    {"ButNotWhenQuiet", Of(Quiet(Limited())), KilledByUs(Running(Set({9, 15}))),
      Dies(kCommand, SIGKILL), KilledByUs(Finished(Set({9, 15}))), {Reap{kCommand}, Exit{137}}},
+    {"ItIsNoStopThatIsSuccess", Of(OkStop(Limited())), KilledByUs(Running(Set({9, 15}))),
+     Dies(kCommand, SIGKILL), KilledByUs(Finished(Set({9, 15}))),
+     {NoteCommand{}, Reap{kCommand}, Say(SIGKILL, kTimeOver), Exit{137}}},
     {"NorIsOneThatTheCommandTellsLate", Of(OkStop(Limited())), KilledByUs(Running(Set({9, 15}))),
-     Exits(kCommand, 143), KilledByUs(Finished(Set({9, 15}))), {Reap{kCommand}, Exit{143}}},
+     Exits(kCommand, 143), KilledByUs(Finished(Set({9, 15}))),
+     {NoteCommand{}, Reap{kCommand}, SayReport{{Exited{143}, 143}}, Exit{143}}},
 };
 
 const Row kDelays[] = {
@@ -115,14 +131,18 @@ const Row kDelays[] = {
 const Row kGraces[] = {
     {"TheRestIsToldWhenTheCommandHasEnded", Of(Graceful()), Running(), Exits(kCommand, 3),
      After(Phase::kEnding, 3),
+     {StopTimers{}, NoteCommand{}, TellRest{}, Reap{kCommand}, StartTimer{kGraceTime, {5000}}, LookAtRest{}}},
+    {"WhatIsNeverToldIsNotNoted", Of(Quiet(Graceful())), Running(), Exits(kCommand, 3),
+     After(Phase::kEnding, 3),
      {StopTimers{}, TellRest{}, Reap{kCommand}, StartTimer{kGraceTime, {5000}}, LookAtRest{}}},
-    {"ADeathIsReportedAtOnce", Of(Graceful()), Running(), Dies(kCommand, SIGSEGV),
-     After(Phase::kEnding, 139),
-     {StopTimers{}, TellRest{}, Reap{kCommand}, Report(SIGSEGV), StartTimer{kGraceTime, {5000}},
-      LookAtRest{}}},
+    {"ADeathIsSaidAtTheEnd", Of(Graceful()), Ended(Running(), WasKilled(SIGSEGV)),
+     RestSeen{Rest::kNobody}, Ended(Finished(), WasKilled(SIGSEGV)), {Say(SIGSEGV), Exit{139}}},
+    {"SoItIsFiled", Of(Filed(Graceful())), Ended(Running(), WasKilled(SIGSEGV)),
+     RestSeen{Rest::kNobody}, Ended(Finished(), WasKilled(SIGSEGV)),
+     {Say(SIGSEGV), FileReport{WasKilled(SIGSEGV)}, Exit{139}}},
     {"TheTerminalIsTakenBackAtOnce", ConfigFor(Graceful(OwnGroup()), kAtTerminal, kCommand),
      Running(), Exits(kCommand, 0), After(Phase::kEnding, 0),
-     {StopTimers{}, TellRest{}, kToOurselves, Reap{kCommand}, StartTimer{kGraceTime, {5000}},
+     {StopTimers{}, NoteCommand{}, TellRest{}, kToOurselves, Reap{kCommand}, StartTimer{kGraceTime, {5000}},
       LookAtRest{}}},
     {"NobodyLeftIsTheEnd", Of(Graceful()), After(Phase::kEnding, 3), RestSeen{Rest::kNobody},
      After(Phase::kDone, 3), {Exit{3}}},
@@ -135,7 +155,17 @@ const Row kGraces[] = {
     {"WhoeverEndsIsReaped", Of(Graceful()), After(Phase::kEnding, 3), Exits(kStranger, 1),
      After(Phase::kEnding, 3), {Reap{kStranger}, LookAtRest{}}},
     {"WhoIsLeftAtTheEndIsKilled", Of(Graceful()), After(Phase::kEnding, 3), Over(kGraceTime),
-     After(Phase::kKilling, 3), kKill},
+     GraceOver(After(Phase::kKilling, 3)), kKill},
+    {"OrKilledUnnotedWhereNobodyHearsOfIt", Of(Quiet(Graceful())), After(Phase::kEnding, 3),
+     Over(kGraceTime), GraceOver(After(Phase::kKilling, 3)),
+     {StopTimers{}, KillRest{}, StartTimer{kLeftovers, {1000}}, LookAtRest{}}},
+    {"ThatTheGraceWasOverIsSaid", Of(Graceful()), GraceOver(After(Phase::kKilling, 3)),
+     RestSeen{Rest::kNobody}, GraceOver(After(Phase::kDone, 3)), {SayReport{Exited3()}, Exit{3}}},
+    {"AlsoOfThoseLeftBehind", Of(Graceful()), GraceOver(After(Phase::kKilling, 3)),
+     Over(kLeftovers), GraceOver(After(Phase::kDone, 3)),
+     {ReportLeftovers{}, SayReport{Exited3()}, Exit{3}}},
+    {"ThatSomebodyWasInAHurryIsNot", Of(Graceful()), After(Phase::kKilling, 3, kReceived),
+     RestSeen{Rest::kNobody}, After(Phase::kDone, 3, kReceived), {Exit{3}}},
     {"TheFirstStopRequestIsNoHurry", Of(Graceful()), After(Phase::kEnding, 3), Arrives(SIGTERM),
      After(Phase::kEnding, 3, kReceived), {}},
     {"TheSecondOneIs", Of(Graceful()), After(Phase::kEnding, 3, kReceived), Arrives(SIGINT),

@@ -25,7 +25,13 @@ inline Event DumpsCore(Pid pid, int number) {
   return ProcessEnded{pid, Killed{{number}, CoreDump::kWritten}};
 }
 inline Forward Tell(int number) { return Forward{{number}}; }
-inline ReportDeath Report(int number) { return ReportDeath{{{number}}}; }
+inline Outcome WasKilled(int number, Outcome::Cause cause = Outcome::Cause::kNotUs) {
+  return {Killed{{number}}, static_cast<ShellCode>(128 + number), cause};
+}
+inline Outcome Exited3() { return {Exited{3}, 3}; }
+inline SayReport Say(int number, Outcome::Cause cause = Outcome::Cause::kNotUs) {
+  return {WasKilled(number, cause)};
+}
 
 inline SignalSet Set(std::initializer_list<int> numbers) {
   SignalSet set;
@@ -88,9 +94,16 @@ inline Settings TellingReaps() {
   settings.reap_report = ReapReport::kEach;
   return settings;
 }
-inline Settings Quiet() {
-  Settings settings;
+inline Settings Quiet(Settings settings = {}) {
   settings.death_report = DeathReport::kNever;
+  return settings;
+}
+inline Settings Verbose(Settings settings = {}) {
+  settings.verbosity = Verbosity::kVerbose;
+  return settings;
+}
+inline Settings Filed(Settings settings = {}) {
+  settings.report_file = "/report";
   return settings;
 }
 inline Settings With(Settings settings, int from, int to) {

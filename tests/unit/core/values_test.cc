@@ -76,6 +76,8 @@ TEST(Settings, DifferIfAnyMemberDoes) {
   EXPECT_TRUE(differs([](Settings& settings) { settings.leads = Leads::kNothing; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.verbosity = Verbosity::kVerbose; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.death_report = DeathReport::kNever; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.report_file = "/r"; }));
+  EXPECT_TRUE(differs([](Settings& settings) { settings.report_format = ReportFormat::kJson; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.farewell = Farewell::kNone; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.orphans = Orphans::kLeave; }));
   EXPECT_TRUE(differs([](Settings& settings) { settings.reap_report = ReapReport::kEach; }));
@@ -195,10 +197,27 @@ TEST(ConfigFor, AtATerminalWhatItsUserTypesIsNoNews) {
             SignalSet{}.With({SIGPIPE}).With({SIGINT}).With({SIGQUIT}).With({SIGHUP}));
 }
 
-TEST(ConfigFor, QuietMeansThatNoDeathIsNews) {
+TEST(ConfigFor, ReportsAsOftenAsTheSettingsSay) {
+  using Report = Config::Report;
+  const auto report = [](DeathReport death_report, Verbosity verbosity) {
+    Settings settings;
+    settings.death_report = death_report;
+    settings.verbosity = verbosity;
+    return ConfigFor(settings, kPidOneQuietly, {2}).report;
+  };
+  EXPECT_EQ(report(DeathReport::kWhenUnasked, Verbosity::kWarnings), Report::kIfUnasked);
+  EXPECT_EQ(report(DeathReport::kWhenUnasked, Verbosity::kVerbose), Report::kAlways);
+  EXPECT_EQ(report(DeathReport::kWhenVerbose, Verbosity::kWarnings), Report::kNever);
+  EXPECT_EQ(report(DeathReport::kWhenVerbose, Verbosity::kVerbose), Report::kAlways);
+  EXPECT_EQ(report(DeathReport::kNever, Verbosity::kWarnings), Report::kNever);
+  EXPECT_EQ(report(DeathReport::kNever, Verbosity::kVerbose), Report::kNever);
+}
+
+TEST(ConfigFor, AFileIsWantedWhereItHasAName) {
   Settings settings;
-  settings.death_report = DeathReport::kNever;
-  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).expected_deaths, SignalSet::All());
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).report_file, Config::ReportFile::kNone);
+  settings.report_file = "/report";
+  EXPECT_EQ(ConfigFor(settings, kPidOneQuietly, {2}).report_file, Config::ReportFile::kWanted);
 }
 
 }  // namespace

@@ -1,0 +1,80 @@
+// What we see of the end of the command, while it can be seen, and the reports made of it.
+#include "app/record.h"
+
+#include "core/report.h"
+#include "sys/cgroup.h"
+#include "sys/kinship.h"
+#include "sys/output.h"
+#include "sys/process.h"
+#include "sys/report_file.h"
+#include "sys/rest.h"
+
+namespace dumb_init::app {
+namespace {
+
+DUMB_INIT_SELDOM void Write(std::string_view file, Line& line, Log& log) {
+  const auto written = sys::WriteWholeFile(file.data(), line.text());
+  if (!written.ok()) {
+    log.CannotReport(written.error());
+  }
+}
+
+}  // namespace
+
+void Record::NoteStopRequest(const sys::Arrival& arrival) {
+  core::StopRequest request{arrival.signal, arrival.sender, {}};
+  if (arrival.sender.number != 0) {
+    request.sender_name = sys::NameOf(arrival.sender);
+  }
+  facts_.stop_request = request;
+}
+
+void Record::NoteCommand() {
+  facts_.lifetime = sys::AgeOf(ward_.config.command);
+  facts_.left = sys::NamesOfRest(ward_.init);
+}
+
+void Record::NoteKilled() { facts_.killed = sys::NamesOfRest(ward_.init); }
+
+const core::Facts& Record::Complete(const core::Outcome& outcome) {
+  facts_.command = ward_.name;
+  facts_.pid = ward_.config.command;
+  facts_.outcome = outcome;
+  facts_.told = ward_.config.grace ? core::Facts::Told::kYes : core::Facts::Told::kNo;
+  facts_.cgroup =
+      ward_.init == core::kPidOne ? core::Facts::Cgroup::kContainers : core::Facts::Cgroup::kAny;
+  facts_.oom_kills = sys::ReadFigure(sys::Figure::kOomKills);
+  facts_.memory_limit = sys::ReadFigure(sys::Figure::kMemoryLimit);
+  return facts_;
+}
+
+void Record::Say(const core::Outcome& outcome) { log_.CommandEnded(Complete(outcome)); }
+
+void Record::File(const core::Outcome& outcome) {
+  Line line;
+  switch (ward_.report.format) {
+    case core::ReportFormat::kText:
+      core::AddReport(line, Complete(outcome));
+      break;
+    case core::ReportFormat::kJson:
+      core::AddReportAsJson(line, Complete(outcome));
+      break;
+  }
+  Write(ward_.report.file, line, log_);
+}
+
+void FileFailure(const Report& report, std::string_view command, const sys::StartFailure& failure,
+                 Log& log) {
+  Line line;
+  switch (report.format) {
+    case core::ReportFormat::kText:
+      AddFailure(line, command, failure);
+      break;
+    case core::ReportFormat::kJson:
+      core::AddFailureAsJson(line, command, sys::ErrorText(failure.error), sys::StatusOf(failure));
+      break;
+  }
+  Write(report.file, line, log);
+}
+
+}  // namespace dumb_init::app
