@@ -56,6 +56,18 @@ Json& Json::Truth(bool truth, std::string_view key) {
   return *this;
 }
 
+Json& Json::Open(char bracket, const char* key) { return Open(bracket, std::string_view(key)); }
+
+Json& Json::Text(std::string_view text, const char* key) {
+  return Text(text, std::string_view(key));
+}
+
+Json& Json::Number(std::int64_t number, const char* key) {
+  return Number(number, std::string_view(key));
+}
+
+Json& Json::Truth(bool truth, const char* key) { return Truth(truth, std::string_view(key)); }
+
 void Json::Begin(std::string_view key) {
   if (!first_) {
     line_.Add(",");

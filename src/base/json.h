@@ -23,6 +23,12 @@ class Json {
   Json& Number(std::int64_t number, std::string_view key = {});
   Json& Truth(bool truth, std::string_view key = {});
 
+  // The same for a literal; whoever calls need not make a string_view of it.
+  Json& Open(char bracket, const char* key);
+  Json& Text(std::string_view text, const char* key);
+  Json& Number(std::int64_t number, const char* key);
+  Json& Truth(bool truth, const char* key);
+
   static constexpr std::size_t kLongest = 256;
 
  private:

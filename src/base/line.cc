@@ -31,6 +31,8 @@ Line& Line::Add(std::string_view text) {
   return *this;
 }
 
+Line& Line::Add(const char* text) { return Add(std::string_view(text)); }
+
 std::string_view Line::text() {
   constexpr std::size_t kRoom = kCapacity - 1;
   if (size_ > kRoom) {

@@ -20,6 +20,8 @@ class Line {
 
   // Appends text of our own or of a stranger's; whatever is not printable appears as \x1b.
   Line& Add(std::string_view text);
+  // The same for a literal; whoever calls need not make a string_view of it.
+  Line& Add(const char* text);
 
   // Appends a number in decimal.
   template <typename Number>

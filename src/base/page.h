@@ -22,6 +22,9 @@ class Page {
     return *this;
   }
 
+  // The same for a literal; whoever calls need not make a string_view of it.
+  Page& Add(const char* text) { return Add(std::string_view(text)); }
+
   // Appends blanks until the current line is `column` wide, and at least one.
   Page& Indent(std::size_t column) {
     do {

@@ -20,6 +20,8 @@ class FileName {
     return *this;
   }
 
+  FileName& Add(const char* piece) { return Add(std::string_view(piece)); }
+
   FileName& Add(int number) { return Add(Digits(std::int64_t{number}).text()); }
 
   const char* text() const { return bytes_.data(); }

@@ -28,7 +28,7 @@ std::string_view ReadFile(const char* path, std::span<char> room) {
   return {room.data(), size};
 }
 
-std::string_view ReadProc(core::Pid pid, std::string_view file, std::span<char> room) {
+std::string_view ReadProc(core::Pid pid, const char* file, std::span<char> room) {
   FileName name;
   name.Add("/proc/").Add(pid.number).Add(file);
   return ReadFile(name.text(), room);

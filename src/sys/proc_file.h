@@ -12,6 +12,6 @@ namespace dumb_init::sys {
 std::string_view ReadFile(const char* path, std::span<char> room);
 
 // The same for /proc/PID/`file`.
-std::string_view ReadProc(core::Pid pid, std::string_view file, std::span<char> room);
+std::string_view ReadProc(core::Pid pid, const char* file, std::span<char> room);
 
 }  // namespace dumb_init::sys
