@@ -19,7 +19,7 @@ elseif(NOT CMAKE_CXX_COMPILER)
 endif()
 
 # Linked without the C++ runtime: whatever would need it does not link.
-set(link_flags "-static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro")
+set(link_flags "-static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64")
 string(APPEND link_flags " -Wl,-z,noexecstack -Wl,--build-id=none")
 # At a fixed address tables of pointers are constants: no page is written for them at each start.
 string(APPEND link_flags " -no-pie")
