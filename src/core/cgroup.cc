@@ -1,29 +1,11 @@
 // What the files of control groups say.
 #include "core/cgroup.h"
 
-#include <algorithm>
-#include <cstddef>
-
 #include "base/number.h"
+#include "base/take_until.h"
 
 namespace dumb_init::core {
 namespace {
-
-// Takes everything before the next `end` away from `text`, and the end itself; without one, all.
-std::string_view TakeUntil(std::string_view& text, char end) {
-  const std::string_view taken(text.data(), std::min(text.find(end), text.size()));
-  text.remove_prefix(std::min(taken.size() + 1, text.size()));
-  return taken;
-}
-
-bool Lists(std::string_view controllers, std::string_view wanted) {
-  while (!controllers.empty()) {
-    if (TakeUntil(controllers, ',') == wanted) {
-      return true;
-    }
-  }
-  return false;
-}
 
 std::optional<std::uint64_t> ParseFigure(std::string_view text) {
   // Version 1 says "no limit" with the largest number of whole pages in 63 bits.
@@ -44,7 +26,7 @@ std::optional<Cgroup> FindCgroup(std::string_view text, std::string_view control
     std::string_view path = TakeUntil(text, '\n');
     TakeUntil(path, ':');
     const std::string_view controllers = TakeUntil(path, ':');
-    if (Lists(controllers, controller)) {
+    if (Lists(controllers, ',', controller)) {
       return Cgroup{Cgroup::Version::kOne, path};
     }
     if (controllers.empty() && !path.empty()) {
