@@ -1,6 +1,7 @@
 // What the files of control groups say (cgroups(7)).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -9,6 +10,17 @@ namespace dumb_init::core {
 
 // A limit that is none: "max" in version 2, a number too large for any machine in version 1.
 constexpr std::uint64_t kUnlimited = ~std::uint64_t{0};
+
+// What a control group counts and allows.
+enum class Figure {
+  kOomKills,   // Processes killed because memory ran out: version 2, or version 1 since Linux 4.13.
+  kMemory,     // Bytes.
+  kIdleCache,  // The part of kMemory that is given back when it is needed, in bytes.
+  kMemoryLimit,  // Bytes, or kUnlimited.
+  kPids,         // Processes and threads.
+  kPidsLimit,    // The same, or kUnlimited.
+};
+constexpr std::size_t kFigures = 6;
 
 // A control group as /proc/PID/cgroup names it.
 struct Cgroup {

@@ -23,6 +23,7 @@ struct Source {
 constexpr Source kSources[] = {
     {"memory", "/memory.events", "/memory.oom_control", "oom_kill"},
     {"memory", "/memory.current", "/memory.usage_in_bytes", ""},
+    {"memory", "/memory.stat", "/memory.stat", "inactive_file"},
     {"memory", "/memory.max", "/memory.limit_in_bytes", ""},
     {"pids", "/pids.current", "/pids.current", ""},
     {"pids", "/pids.max", "/pids.max", ""},
@@ -37,7 +38,7 @@ std::optional<std::uint64_t> ReadFrom(const Source& source, const core::Cgroup& 
   } else {
     path.Add(folder).Add(source.version_two);
   }
-  std::array<char, 512> room;
+  std::array<char, 4096> room;
   return core::FindFigure(ReadFile(path.text(), room), source.key);
 }
 
