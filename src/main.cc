@@ -1,5 +1,6 @@
 // Arguments to request, request to exit status.
 #include <unistd.h>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 #include "app/run.h"
 #include "cli/options.h"
 #include "cli/text.h"
+#include "core/diagnosis.h"
 #include "core/exit_codes.h"
 #include "sys/output.h"
 #include "sys/process.h"
@@ -45,6 +47,18 @@ DUMB_INIT_SELDOM core::ShellCode Help(const cli::Role& role, app::Log& log) {
   return Print(cli::HelpText(role).text(), log);
 }
 
+// For the doctor, who does not know our options.
+DUMB_INIT_SELDOM std::optional<core::Orders> OrdersIn(std::span<char*> words,
+                                                      char* const* environment) {
+  const auto request = cli::Parse(cli::RoleOf(words), words, environment);
+  if (!request.ok()) {
+    return std::nullopt;
+  }
+  return core::OrdersOf(request.value().settings, request.value().what == Request::What::kPause
+                                                      ? core::Orders::Runs::kNothing
+                                                      : core::Orders::Runs::kCommand);
+}
+
 core::ShellCode Main(std::span<char*> words, char** environment) {
   // First of all: from here on no signal is lost.
   const auto inherited = sys::TakeOverSignals();
@@ -66,7 +80,7 @@ core::ShellCode Main(std::span<char*> words, char** environment) {
     case Request::What::kLicense:
       return Print(cli::LicenseText(), log);
     case Request::What::kDoctor:
-      return app::Doctor(settings.report_format, log);
+      return app::Doctor(settings.report_format, OrdersIn, environment, log);
     case Request::What::kPause:
       return app::Pause(settings, log);
     case Request::What::kRun:

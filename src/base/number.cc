@@ -2,21 +2,17 @@
 #include "base/number.h"
 
 namespace dumb_init {
-namespace {
 
-constexpr unsigned kBase = 10;
-
-}  // namespace
-
-std::optional<std::uint64_t> ParseWhole(std::string_view text) {
+std::optional<std::uint64_t> ParseWhole(std::string_view text, unsigned base) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t number = 0;
   for (const char byte : text) {
-    const unsigned digit = static_cast<unsigned char>(byte) - unsigned{'0'};
-    if (digit >= kBase || number > (kMost - digit) / kBase) {
+    const auto code = static_cast<unsigned char>(byte);
+    const unsigned digit = code >= 'a' ? code - 'a' + 10U : code - unsigned{'0'};
+    if (digit >= base || number > (kMost - digit) / base) {
       return std::nullopt;
     }
-    number = number * kBase + digit;
+    number = number * base + digit;
   }
   return text.empty() ? std::nullopt : std::optional(number);
 }
@@ -32,6 +28,7 @@ Digits::Digits(std::int64_t number) {
 Digits::Digits(std::uint64_t number) { Write(number); }
 
 void Digits::Write(std::uint64_t number) {
+  constexpr unsigned kBase = 10;
   do {
     bytes_[--start_] = static_cast<char>('0' + number % kBase);
     number /= kBase;

@@ -10,9 +10,9 @@
 
 namespace dumb_init {
 
-// A whole decimal number without sign: digits only, nothing before and nothing after. Nothing if it
-// is anything else or does not fit.
-std::optional<std::uint64_t> ParseWhole(std::string_view text);
+// A whole number without sign: digits only, those above 9 in small letters, nothing before and
+// nothing after. Nothing if it is anything else or does not fit.
+std::optional<std::uint64_t> ParseWhole(std::string_view text, unsigned base = 10);
 
 // The same for what has to fit an int.
 inline std::optional<int> ParseNumber(std::string_view text) {

@@ -1,10 +1,12 @@
 // One row of an option table: an option, its variable, its help, and what it does.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include "base/literal.h"
 #include "core/settings.h"
 
 namespace dumb_init::cli {
@@ -49,7 +51,7 @@ struct Complaint {
 };
 
 // How a variable is read.
-enum class VariableRule {
+enum class VariableRule : std::uint8_t {
   kNone,       // The option has no variable.
   kOnlyZero,   // "0" turns the option on; anything else is as if it was not set.
   kOnlyOne,    // "1" turns the option on; anything else is as if it was not set.
@@ -60,25 +62,27 @@ enum class VariableRule {
 };
 
 // In which roles a variable counts. The option itself counts only in the role whose table it is in.
-enum class Reach { kOwnRole, kEveryRole };
+enum class Reach : std::uint8_t { kOwnRole, kEveryRole };
 
 struct Flag {
   // '\0': there is no short form.
   char letter;
   // Empty: there is no long form.
-  std::string_view name;
+  Literal name;
   // What the value is called in the help; empty: the option takes none.
-  std::string_view value;
-  std::string_view variable;
+  Literal value;
+  Literal variable;
   VariableRule rule;
   Reach reach;
-  std::string_view help;
+  Literal help;
   // Notes the option and its value in the request, or says what is wrong with the value. A variable
   // that turns the option off has "0" as its value.
   std::optional<Complaint> (*apply)(Request& request, std::string_view value);
 
   // Whether `start` may be short for its long form.
-  bool MayBe(std::string_view start) const { return !name.empty() && name.starts_with(start); }
+  bool MayBe(std::string_view start) const {
+    return !name.empty() && std::string_view(name).starts_with(start);
+  }
 };
 
 }  // namespace dumb_init::cli

@@ -7,10 +7,10 @@
 namespace dumb_init::cli {
 namespace {
 
-constexpr std::string_view kSignalForms =
+constexpr const char* kSignalForms =
     "a number from 1 to 64 or a name like TERM, SIGTERM, "
     "RTMIN+3 or RTMAX-1";
-constexpr std::string_view kDurationForms =
+constexpr const char* kDurationForms =
     "a whole number with ms, s, m or h behind it, seconds if "
     "nothing, up to 24h";
 constexpr std::string_view kUsage = " [OPTION...] [--] COMMAND [ARGUMENT...]";
@@ -86,8 +86,8 @@ void AddLent(Page& page, const Role& role) {
 // What is wrong with the value of an option or a variable: 'x' ...
 struct Objection {
   Problem problem;
-  std::string_view text;
-  std::string_view forms;
+  Literal text;
+  Literal forms;
 };
 // clang-format off
 constexpr Objection kObjections[] = {

@@ -17,7 +17,7 @@ bool IsNews(const Config& config, const Outcome& outcome) {
 
 bool Says(const Config& config, const State& state, const Outcome& outcome) {
   const bool time_over =
-      state.our_kill == State::OurKill::kSent || state.grace == State::Grace::kOver;
+      state.our_kill == State::OurKill::kSent || outcome.grace == Outcome::Grace::kOver;
   return config.report == Config::Report::kAlways ||
          (config.report == Config::Report::kIfUnasked && (time_over || IsNews(config, outcome)));
 }
@@ -41,7 +41,7 @@ Step KillWhoIsLeft(const Config& config, const State& state) {
 
 Step OnGraceOver(const Config& config, const State& state) {
   Step step = KillWhoIsLeft(config, state);
-  step.next.grace = State::Grace::kOver;
+  step.next.outcome.grace = Outcome::Grace::kOver;
   return step;
 }
 

@@ -58,8 +58,6 @@ struct State {
   enum class OurKill { kNotSent, kSent } our_kill = OurKill::kNotSent;
   // How the command ended, as long as that is still to be told.
   Outcome outcome;
-  // Whether those who were left when the command ended had no more time.
-  enum class Grace { kEnough, kOver } grace = Grace::kEnough;
   friend constexpr auto operator<=>(const State&, const State&) = default;
 };
 

@@ -57,6 +57,8 @@ struct Outcome {
   // Whether the signal that ended it had gone out to it: because somebody asked us, or because its
   // time was over.
   enum class Cause { kNotUs, kForwarded, kTimeOver } cause = Cause::kNotUs;
+  // Whether those who were left after it had no more time and were killed.
+  enum class Grace { kEnough, kOver } grace = Grace::kEnough;
   friend constexpr auto operator<=>(const Outcome&, const Outcome&) = default;
 };
 

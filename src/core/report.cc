@@ -120,6 +120,7 @@ void AddReport(Line& line, const Facts& facts) {
   }
   AddCrowd(line,
            facts.told == Facts::Told::kYes ? "; told to end: " : "; left behind: ", facts.left);
+  line.Add(facts.outcome.grace == Outcome::Grace::kOver ? "; the grace was over" : "");
   AddCrowd(line, "; killed: ", facts.killed);
   AddMemory(line, facts);
 }

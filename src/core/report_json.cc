@@ -88,6 +88,9 @@ void AddReportAsJson(Line& line, const Facts& facts) {
     AddStopRequest(json, *facts.stop_request);
   }
   AddCrowd(json, facts.told == Facts::Told::kYes ? "told" : "left", facts.left);
+  if (facts.outcome.grace == Outcome::Grace::kOver) {
+    json.Truth(true, "grace_over");
+  }
   AddCrowd(json, "killed", facts.killed);
   AddMemory(json, facts);
   json.Close('}');

@@ -1,30 +1,34 @@
 // Signals: numbers, names, and sets of them.
 #include "core/signal.h"
 
+#include <array>
 #include <csignal>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/number.h"
 
 namespace dumb_init::core {
 namespace {
 
+// As small as it can be; no name has more than six letters.
 struct NamedSignal {
-  std::string_view name;
-  int number;
+  std::array<char, 7> letters;
+  std::uint8_t number;
+  constexpr std::string_view name() const { return letters.data(); }
 };
 
 // The first name of a number is the one we print. The numbers differ between architectures.
 constexpr NamedSignal kNamedSignals[] = {
-    {"HUP", SIGHUP},     {"INT", SIGINT},   {"QUIT", SIGQUIT}, {"ILL", SIGILL},
-    {"TRAP", SIGTRAP},   {"ABRT", SIGABRT}, {"BUS", SIGBUS},   {"FPE", SIGFPE},
-    {"KILL", SIGKILL},   {"USR1", SIGUSR1}, {"SEGV", SIGSEGV}, {"USR2", SIGUSR2},
-    {"PIPE", SIGPIPE},   {"ALRM", SIGALRM}, {"TERM", SIGTERM}, {"STKFLT", SIGSTKFLT},
-    {"CHLD", SIGCHLD},   {"CONT", SIGCONT}, {"STOP", SIGSTOP}, {"TSTP", SIGTSTP},
-    {"TTIN", SIGTTIN},   {"TTOU", SIGTTOU}, {"URG", SIGURG},   {"XCPU", SIGXCPU},
-    {"XFSZ", SIGXFSZ},   {"PROF", SIGPROF}, {"IO", SIGIO},     {"VTALRM", SIGVTALRM},
-    {"WINCH", SIGWINCH}, {"PWR", SIGPWR},   {"SYS", SIGSYS},   {"IOT", SIGABRT},
-    {"CLD", SIGCHLD},    {"POLL", SIGIO},
+    {{"HUP"}, SIGHUP},     {{"INT"}, SIGINT},   {{"QUIT"}, SIGQUIT}, {{"ILL"}, SIGILL},
+    {{"TRAP"}, SIGTRAP},   {{"ABRT"}, SIGABRT}, {{"BUS"}, SIGBUS},   {{"FPE"}, SIGFPE},
+    {{"KILL"}, SIGKILL},   {{"USR1"}, SIGUSR1}, {{"SEGV"}, SIGSEGV}, {{"USR2"}, SIGUSR2},
+    {{"PIPE"}, SIGPIPE},   {{"ALRM"}, SIGALRM}, {{"TERM"}, SIGTERM}, {{"STKFLT"}, SIGSTKFLT},
+    {{"CHLD"}, SIGCHLD},   {{"CONT"}, SIGCONT}, {{"STOP"}, SIGSTOP}, {{"TSTP"}, SIGTSTP},
+    {{"TTIN"}, SIGTTIN},   {{"TTOU"}, SIGTTOU}, {{"URG"}, SIGURG},   {{"XCPU"}, SIGXCPU},
+    {{"XFSZ"}, SIGXFSZ},   {{"PROF"}, SIGPROF}, {{"IO"}, SIGIO},     {{"VTALRM"}, SIGVTALRM},
+    {{"WINCH"}, SIGWINCH}, {{"PWR"}, SIGPWR},   {{"SYS"}, SIGSYS},   {{"IOT"}, SIGABRT},
+    {{"CLD"}, SIGCHLD},    {{"POLL"}, SIGIO},
 };
 
 constexpr char Upper(char byte) {
@@ -84,7 +88,7 @@ std::optional<Signal> ParseSignal(std::string_view text) {
     text.remove_prefix(kPrefix.size());
   }
   for (const NamedSignal& named : kNamedSignals) {
-    if (text.size() == named.name.size() && StartsWithIgnoringCase(text, named.name)) {
+    if (text.size() == named.name().size() && StartsWithIgnoringCase(text, named.name())) {
       return Signal{named.number};
     }
   }
@@ -94,7 +98,7 @@ std::optional<Signal> ParseSignal(std::string_view text) {
 void AddName(Line& line, Signal signal) {
   for (const NamedSignal& named : kNamedSignals) {
     if (named.number == signal.number) {
-      line.Add("SIG").Add(named.name);
+      line.Add("SIG").Add(named.name());
       return;
     }
   }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/literal.h"
 #include "sys/file_name.h"
 #include "sys/proc_file.h"
 
@@ -12,11 +13,11 @@ namespace dumb_init::sys {
 namespace {
 
 struct Source {
-  std::string_view controller;
-  std::string_view version_two;
-  std::string_view version_one;
+  Literal controller;
+  Literal version_two;
+  Literal version_one;
   // The word in front of the number, in files that hold more than one.
-  std::string_view key;
+  Literal key;
 };
 
 // In the order of Figure.

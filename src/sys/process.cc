@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <csignal>
 
-#include "sys/proc_file.h"
+#include "sys/process_facts.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -82,11 +82,8 @@ std::optional<core::Signal> TakeStop(core::Pid pid) {
 }
 
 core::Name NameOf(core::Pid pid) {
-  core::Name name;
-  const std::size_t size = ReadProc(pid, "/comm", name.bytes).size();
-  // A newline ends it.
-  name.size = size == 0 ? 0 : size - 1;
-  return name;
+  const std::optional<core::Process> process = ReadProcess(pid);
+  return process ? process->name : core::Name{};
 }
 
 Result<Done> Reap(core::Pid pid) {

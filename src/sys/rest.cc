@@ -11,6 +11,7 @@
 #include "sys/number_folder.h"
 #include "sys/pid_set.h"
 #include "sys/process.h"
+#include "sys/process_facts.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -175,9 +176,10 @@ std::optional<core::Crowd> NamesOfRest(core::Pid self) {
   core::Crowd crowd;
   while (const std::optional<int> number = processes.Next()) {
     const core::Pid pid{*number};
-    const std::optional<Kinship> kin = KinshipOf(pid);
-    if (pid != self && kin && kin->alive && (self == core::kPidOne || IsBelow(*kin, self))) {
-      crowd.Add(NameOf(pid));
+    const std::optional<core::Process> process = ReadProcess(pid);
+    if (pid != self && process && process->alive &&
+        (self == core::kPidOne || IsBelow({process->parent, process->group, true}, self))) {
+      crowd.Add(process->name);
     }
   }
   return crowd;

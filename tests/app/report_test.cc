@@ -69,7 +69,7 @@ TEST_F(Reports, TellWhoWasToldAndWhoWasKilled) {
   EXPECT_EQ(Supervise(settings), 3);
   EXPECT_EQ(Kernel().messages,
             (Transcript{"[dumb-init] sh (PID 2) exited with status 3; told to end: cron, worker; "
-                        "killed: cron\n"}));
+                        "the grace was over; killed: cron\n"}));
 }
 
 TEST_F(Reports, TellThatMemoryRanOut) {

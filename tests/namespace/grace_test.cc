@@ -30,6 +30,12 @@ class Grace : public GraceTest {
     EXPECT_EQ(guest.Wait(), (Outcome{7, 0}));
     EXPECT_EQ(guest.ReadErrors(), "");
   }
+  // Somebody had no more time, which the init tells of, unless it is quiet by its role.
+  static void ExpectStatusOfCommandAndReport(Guest& guest) {
+    EXPECT_EQ(guest.Wait(), (Outcome{7, 0}));
+    const bool told = guest.ReadErrors().find("; the grace was over") != std::string::npos;
+    EXPECT_EQ(told, FactsOf(ModeHere()).role == std::string("dumb-init"));
+  }
 };
 INSTANTIATE_TEST_SUITE_P(Everywhere, Grace, EveryStand(), StandName);
 
@@ -68,7 +74,7 @@ TEST_P(Grace, IsForEveryoneWhoIsLeft) {
 TEST_P(Grace, EndsInAKillAndTheStatusStaysTheCommands) {
   Guest guest(Leaving({"stubborn", "stubborn"}, kShort));
   EndCommand(guest);
-  ExpectStatusOfCommand(guest);
+  ExpectStatusOfCommandAndReport(guest);
   // Nobody is left who could write any more.
   const std::string output = guest.ReadOutput();
   EXPECT_NE(output.find("stubborn 15\n"), std::string::npos) << output;
@@ -78,7 +84,7 @@ TEST_P(Grace, EndsInAKillAndTheStatusStaysTheCommands) {
 TEST_P(Grace, OfNoTimeKillsAtOnce) {
   Guest guest(Leaving({"stubborn"}, "0"));
   EndCommand(guest);
-  ExpectStatusOfCommand(guest);
+  ExpectStatusOfCommandAndReport(guest);
   EXPECT_TRUE(guest.ReadOutput().find("(no end") == std::string::npos);
 }
 
@@ -183,7 +189,7 @@ TEST_P(Grace, IsNotEscapedByForkingFast) {
     // Its end is the end of the output, and nothing else is.
     ASSERT_EQ(guest.ReadOutput(), "");
     chain.HasEnded();
-    ExpectStatusOfCommand(guest);
+    EXPECT_EQ(guest.Wait(), (Outcome{7, 0}));
   }
 }
 

@@ -15,22 +15,23 @@ namespace {
 
 class Report : public NamespaceTest {
  protected:
-  // A shell that first says "ready" and then does this.
+  // A shell that does this, with "ready" said where it is time for the test to go on.
   static std::vector<std::string> Script(const std::string& script) {
-    return {Init(), "/bin/sh", "-c", "echo ready; " + script};
+    return {Init(), "/bin/sh", "-c", script};
   }
   static std::string ErrorsOf(Guest& guest) { return WithoutTime(guest.ReadErrors()); }
 };
 
 TEST_F(Report, NamesTheSenderInsideTheContainer) {
-  Guest guest(Script("trap '' TERM; kill -TERM 1; sleep 0.1; kill -KILL $$"));
+  Guest guest(
+      Script("trap t=1 TERM; kill -TERM 1; while [ -z \"$t\" ]; do :; done; kill -KILL $$"));
   EXPECT_EQ(ErrorsOf(guest),
             "[dumb-init] /bin/sh (PID 2) was ended by SIGKILL after T; last stop request: SIGTERM "
             "from PID 2 (sh)\n");
 }
 
 TEST_F(Report, SaysThatTheSenderIsOutside) {
-  Guest guest(Script("trap 'kill -KILL $$' TERM; while :; do sleep 0.01; done"));
+  Guest guest(Script("trap 'kill -KILL $$' TERM; echo ready; while :; do sleep 0.01; done"));
   ASSERT_EQ(guest.ReadLine(), "ready");
   guest.Send(SIGTERM);
   EXPECT_NE(ErrorsOf(guest).find("last stop request: SIGTERM from outside the container"),
@@ -47,12 +48,14 @@ TEST_F(Report, NamesWhoIsLeftBehindAlsoInASessionOfItsOwn) {
 }
 
 TEST_F(Report, NamesWhoWasToldToEndAndWhoWasKilled) {
-  GuestSetup setup{Script("(trap '' TERM; while :; do read x; done) <&1 & exit 3")};
+  GuestSetup setup{
+      Script("(trap '' TERM; exec sleep 100000) & "
+             "until grep -q sleep /proc/$!/comm; do :; done; exit 3")};
   setup.variables = {"DUMB_INIT_GRACE=200ms"};
   Guest guest(setup);
   EXPECT_EQ(ErrorsOf(guest),
-            "[dumb-init] /bin/sh (PID 2) exited with status 3 after T; told to end: sh; killed: "
-            "sh\n");
+            "[dumb-init] /bin/sh (PID 2) exited with status 3 after T; told to end: sleep; "
+            "the grace was over; killed: sleep\n");
   EXPECT_EQ(guest.Wait(), (Outcome{3, 0}));
 }
 
@@ -64,7 +67,7 @@ TEST_F(Report, IsSilentAboutAGraceThatWasEnough) {
 }
 
 TEST_F(Report, SaysThatTheTimeToEndWasOver) {
-  GuestSetup setup{Script("trap '' TERM; while :; do sleep 0.01; done")};
+  GuestSetup setup{Script("trap '' TERM; echo ready; while :; do sleep 0.01; done")};
   setup.variables = {"DUMB_INIT_KILL_AFTER=50ms"};
   Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready");

@@ -101,7 +101,8 @@ inline std::ostream& operator<<(std::ostream& stream, const Event& event) {
 inline std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
   constexpr const char* kCauses[] = {"not by us", "forwarded", "time over"};
   return stream << outcome.ending << " " << kCauses[static_cast<int>(outcome.cause)]
-                << " with status " << int{outcome.status};
+                << " with status " << int{outcome.status}
+                << (outcome.grace == Outcome::Grace::kOver ? ", grace over" : "");
 }
 
 inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
@@ -155,8 +156,7 @@ inline std::ostream& operator<<(std::ostream& stream, const State& state) {
                 << ", forwarded " << state.forwarded << ", held " << state.held
                 << (state.groups == State::Groups::kStopped ? ", groups stopped" : "")
                 << kStops[static_cast<int>(state.stop)]
-                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "")
-                << (state.grace == State::Grace::kOver ? ", grace over" : "") << ", "
+                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "") << ", "
                 << state.outcome;
 }
 

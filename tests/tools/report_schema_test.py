@@ -61,6 +61,7 @@ class ReportSchema(unittest.TestCase):
         found = self.check(report("sh", "-c", script, GRACE="50ms"), status=0)
         self.assertIn("sh", found["told"]["names"])
         self.assertIn("sh", found["killed"]["names"])
+        self.assertTrue(found["grace_over"])
 
     def test_names_that_are_no_text(self):
         name = b"\xff\x1b[2J\"\\\xe2\x80\xae"

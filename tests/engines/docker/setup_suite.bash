@@ -72,6 +72,7 @@ import_images() {
   for root in busybox node; do
     add_busybox "$ENGINE/$root"
     mkdir "$ENGINE/$root/srv"
+    add_program "$INIT" "$ENGINE/$root" /usr/bin/dumb-init
   done
   add_signal_echo "$ENGINE/busybox"
   add_program "$INIT" "$ENGINE/busybox" /usr/bin/tini

@@ -1,4 +1,5 @@
 # What the init says when the command has ended, and what podman shows of it.
+# shellcheck disable=SC2154  # podman_init comes from engine.bash
 setup() {
   load engine
 }

@@ -93,7 +93,8 @@ TEST_P(EveryFlag, IsInTheManual) {
       << "-" << flag.letter;
   EXPECT_TRUE(name.empty() || HasWord(manual, "Fl -" + name) || HasWord(manual, "Fl Fl " + name))
       << Long(flag);
-  EXPECT_TRUE(flag.variable.empty() || HasWord(manual, flag.variable)) << flag.variable;
+  EXPECT_TRUE(flag.variable.empty() || HasWord(manual, flag.variable))
+      << std::string_view(flag.variable);
 }
 
 TEST_P(EveryFlag, HasAVariableIfAndOnlyIfItHasARuleForIt) {
@@ -123,7 +124,7 @@ TEST(FlagTable, NoTwoFlagsOfARoleShareALetterOrAName) {
     std::set<std::string_view> names;
     for (const Flag& flag : role.flags) {
       EXPECT_TRUE(flag.letter == '\0' || letters.insert(flag.letter).second) << flag.letter;
-      EXPECT_TRUE(flag.name.empty() || names.insert(flag.name).second) << flag.name;
+      EXPECT_TRUE(flag.name.empty() || names.insert(flag.name).second) << flag.name.text();
     }
   }
 }
@@ -167,7 +168,7 @@ TEST(HelpText, NamesTheVariablesThatCountInEveryRole) {
     for (const Flag& flag : DumbInit().flags) {
       EXPECT_EQ(!flag.variable.empty() && HasWord(page.text(), flag.variable),
                 flag.reach == Reach::kEveryRole)
-          << role->name << " " << flag.variable;
+          << role->name << " " << std::string_view(flag.variable);
     }
   }
 }

@@ -185,7 +185,7 @@ Actions Leaving(const Config& config, const State& before, const Outcome& outcom
   const bool news = killed != nullptr && outcome.cause == Outcome::Cause::kNotUs &&
                     !config.expected_deaths.Has(killed->signal);
   const bool time_over =
-      before.our_kill == State::OurKill::kSent || before.grace == State::Grace::kOver;
+      before.our_kill == State::OurKill::kSent || outcome.grace == Outcome::Grace::kOver;
   if (config.report == Config::Report::kAlways ||
       (config.report == Config::Report::kIfUnasked && (news || time_over))) {
     actions.push_back(SayReport{outcome});
@@ -463,7 +463,7 @@ std::string_view BrokenOnTimer(const Config& config, const State& before,
     case Timer::Kind::kGrace:
       if (phase == Phase::kEnding) {
         next.phase = Phase::kKilling;
-        next.grace = State::Grace::kOver;
+        next.outcome.grace = Outcome::Grace::kOver;
         actions = Killing(config);
       }
       break;

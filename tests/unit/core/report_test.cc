@@ -124,8 +124,14 @@ TEST(Report, SaysWhoWasLeft) {
   facts.left = CrowdOf(2);
   EXPECT_EQ(Text(facts), "node (PID 7) exited with status 0; left behind: p1, p2");
   facts.told = Facts::Told::kYes;
+  EXPECT_EQ(Text(facts), "node (PID 7) exited with status 0; told to end: p1, p2");
+  facts.outcome.grace = Outcome::Grace::kOver;
+  EXPECT_EQ(Text(facts),
+            "node (PID 7) exited with status 0; told to end: p1, p2; the grace was over");
   facts.killed = CrowdOf(1);
-  EXPECT_EQ(Text(facts), "node (PID 7) exited with status 0; told to end: p1, p2; killed: p1");
+  EXPECT_EQ(Text(facts),
+            "node (PID 7) exited with status 0; told to end: p1, p2; the grace was over; killed: "
+            "p1");
 }
 
 TEST(Report, NamesEightAndCountsTheOthers) {
@@ -195,13 +201,15 @@ TEST(JsonReport, HoldsEverything) {
   facts.stop_request = StopRequest{{SIGTERM}, {12}, Called("sh")};
   facts.left = CrowdOf(2);
   facts.told = Facts::Told::kYes;
+  facts.outcome.grace = Outcome::Grace::kOver;
   facts.killed = CrowdOf(1);
-  EXPECT_EQ(AsJson(facts),
-            R"({"schema":1,"command":"node","pid":7,"status":137,"signal":"SIGKILL",)"
-            R"("core_dumped":false,"sent":"not_us","lifetime_ms":2500,)"
-            R"("stop_request":{"signal":"SIGTERM","sender_pid":12,"sender_name":"sh"},)"
-            R"("told":{"count":2,"names":["p1","p2"]},"killed":{"count":1,"names":["p1"]},)"
-            R"("memory":{"oom_kills":2,"limit_bytes":67108864,"ran_out":true}})");
+  EXPECT_EQ(
+      AsJson(facts),
+      R"({"schema":1,"command":"node","pid":7,"status":137,"signal":"SIGKILL",)"
+      R"("core_dumped":false,"sent":"not_us","lifetime_ms":2500,)"
+      R"("stop_request":{"signal":"SIGTERM","sender_pid":12,"sender_name":"sh"},)"
+      R"("told":{"count":2,"names":["p1","p2"]},"grace_over":true,"killed":{"count":1,"names":["p1"]},)"
+      R"("memory":{"oom_kills":2,"limit_bytes":67108864,"ran_out":true}})");
 }
 
 TEST(JsonReport, SaysWhoseSignalItWas) {

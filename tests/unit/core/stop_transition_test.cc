@@ -58,9 +58,10 @@ State Ended(State state, const Outcome& outcome) {
   return state;
 }
 State GraceOver(State state) {
-  state.grace = State::Grace::kOver;
+  state.outcome.grace = Outcome::Grace::kOver;
   return state;
 }
+Outcome Exited3TooLate() { return GraceOver(After(Phase::kKilling, 3)).outcome; }
 constexpr Outcome::Cause kTimeOver = Outcome::Cause::kTimeOver;
 constexpr State::Stop kReceived = State::Stop::kReceived;
 constexpr State::Stop kForwarded = State::Stop::kForwarded;
@@ -160,10 +161,10 @@ const Row kGraces[] = {
      Over(kGraceTime), GraceOver(After(Phase::kKilling, 3)),
      {StopTimers{}, KillRest{}, StartTimer{kLeftovers, {1000}}, LookAtRest{}}},
     {"ThatTheGraceWasOverIsSaid", Of(Graceful()), GraceOver(After(Phase::kKilling, 3)),
-     RestSeen{Rest::kNobody}, GraceOver(After(Phase::kDone, 3)), {SayReport{Exited3()}, Exit{3}}},
+     RestSeen{Rest::kNobody}, GraceOver(After(Phase::kDone, 3)), {SayReport{Exited3TooLate()}, Exit{3}}},
     {"AlsoOfThoseLeftBehind", Of(Graceful()), GraceOver(After(Phase::kKilling, 3)),
      Over(kLeftovers), GraceOver(After(Phase::kDone, 3)),
-     {ReportLeftovers{}, SayReport{Exited3()}, Exit{3}}},
+     {ReportLeftovers{}, SayReport{Exited3TooLate()}, Exit{3}}},
     {"ThatSomebodyWasInAHurryIsNot", Of(Graceful()), After(Phase::kKilling, 3, kReceived),
      RestSeen{Rest::kNobody}, After(Phase::kDone, 3, kReceived), {Exit{3}}},
     {"TheFirstStopRequestIsNoHurry", Of(Graceful()), After(Phase::kEnding, 3), Arrives(SIGTERM),

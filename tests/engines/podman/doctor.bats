@@ -1,0 +1,125 @@
+# --doctor by `podman exec`: what it finds in containers as people run them, and in healthy ones.
+# shellcheck disable=SC2016,SC2154  # containers expand what is quoted; without_init and output come from engine.bash and bats
+setup() {
+  load engine
+}
+
+teardown() {
+  remove_containers
+}
+
+# Runs the doctor in the guest and expects this status: doctor 1 OPTIONS-OF-PODMAN-EXEC. What it wrote is
+# in `output`.
+doctor() {
+  local expected=$1
+  shift
+  run -"$expected" podman exec "$@" guest /usr/bin/dumb-init --doctor
+  echo "$output"
+}
+
+is_found() {
+  podman exec guest /usr/bin/dumb-init --doctor | grep -qE -- "$1"
+}
+
+@test "the doctor finds nothing in a healthy container" {
+  start node-image
+  expect_line ready
+  doctor 0
+  [[ $output == "no findings"* ]]
+  [[ $output == *"pid_1             dumb-init"*"command           node"* ]]
+}
+
+@test "the doctor finds nothing as a different user" {
+  start node-image
+  expect_line ready
+  doctor 0 --user 1000:1000
+  [[ $output == "no findings"* ]]
+}
+
+@test "the doctor finds nothing in a container with podman's own init" {
+  start "${podman_init[@]}" node-image node server.js
+  expect_line ready
+  doctor 0
+  [[ $output == *"pid_1             podman-init"*"command           node"* ]]
+}
+
+@test "the doctor finds nothing with no right but to run" {
+  start "${without_rights[@]}" node-image
+  expect_line ready
+  doctor 0
+}
+
+@test "the doctor finds that TERM does not end Node as PID 1" {
+  start "${without_init[@]}" node-image node server.js
+  expect_line ready
+  doctor 1
+  [[ $output == "node (PID 1) does not end on TERM as PID 1"*"Put an init in front"* ]]
+}
+
+@test "the doctor finds that TERM does nothing to a PID 1 without a handler" {
+  start "${without_init[@]}" busybox-image sleep 100000
+  doctor 1
+  [[ $output == "sleep (PID 1) has no handler for TERM"* ]]
+}
+
+@test "the doctor names each zombie and the parent that never waits" {
+  # The name of a job that has ended stays with whoever took the place of its shell.
+  start busybox-image sh -c 'true & true & exec sleep 100000'
+  eventually is_found 'zombies +2$'
+  doctor 1
+  [ "$(grep -cE '^(true|sh) \(PID [0-9]+\) is a zombie, not waited for by sleep \(PID [0-9]+\)$' <<<"$output")" -eq 2 ]
+}
+
+@test "the doctor finds the shell between the init and the application" {
+  start node-image sh -c 'node server.js; true'
+  expect_line ready
+  doctor 1
+  [[ $output == "node (PID "*") is behind a shell that passes no TERM on: sh (PID "* ]]
+}
+
+@test "the doctor finds no fault with a shell that passes TERM on" {
+  start node-image sh -c 'trap "kill \$node" TERM; node server.js & node=$!; wait'
+  expect_line ready
+  doctor 0
+}
+
+@test "the doctor finds a daemon that hears of no stop" {
+  start busybox-image sh -c '(setsid sleep 100000 &); exec signal_echo'
+  expect_line ready
+  eventually is_found '^sleep \(PID [0-9]+\) hears no TERM'
+  remove_containers
+  start --env DUMB_INIT_GRACE=10s busybox-image sh -c '(setsid sleep 100000 &); exec signal_echo'
+  expect_line ready
+  doctor 0
+}
+
+@test "the doctor finds that the limit of processes is near" {
+  start --pids-limit 200 busybox-image sh -c 'for job in $(seq 184); do sleep 100000 & done; exec signal_echo'
+  expect_line ready
+  doctor 1
+  [[ $output == "Processes and threads: "*" of 200"* ]]
+  [[ $output == *"pids_limit        200"* ]]
+}
+
+@test "the doctor finds that memory ran out" {
+  start --memory 64m --memory-swap 64m --entrypoint '["/usr/bin/dumb-init", "--"]' node-image \
+    sh -c 'node -e "const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))"; exec node server.js'
+  expect_line ready
+  doctor 1
+  [[ $output == "Processes killed because memory ran out: "* ]]
+  [[ $output == *"memory_limit_MiB  64"* ]]
+}
+
+@test "the doctor cannot look without /proc" {
+  start busybox-image signal_echo
+  expect_line ready
+  run -2 podman exec --privileged guest sh -c 'mount -t tmpfs none /proc; exec /usr/bin/dumb-init --doctor'
+  [[ $output == *"[dumb-init] --doctor: /proc is not that of this PID namespace" ]]
+}
+
+@test "the doctor's JSON is as its schema says" {
+  start "${without_init[@]}" node-image sh -c 'node server.js; true'
+  expect_line ready
+  podman exec guest /usr/bin/dumb-init --doctor --report-format json >"$BATS_TEST_TMPDIR/json" || [ $? -eq 1 ]
+  /usr/bin/python3 "$SOURCES/tests/tools/check_schema.py" "$SOURCES/docs/doctor.schema.json" "$BATS_TEST_TMPDIR/json"
+}
