@@ -9,7 +9,8 @@ std::optional<std::uint64_t> ParseWhole(std::string_view text, unsigned base) {
   for (const char byte : text) {
     const auto code = static_cast<unsigned char>(byte);
     const unsigned digit = code >= 'a' ? code - 'a' + 10U : code - unsigned{'0'};
-    if (digit >= base || number > (kMost - digit) / base) {
+    const bool is_digit = code <= '9' || code >= 'a';
+    if (!is_digit || digit >= base || number > (kMost - digit) / base) {
       return std::nullopt;
     }
     number = number * base + digit;
