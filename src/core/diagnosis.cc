@@ -79,7 +79,7 @@ class Judgement {
   void AddFigures() {
     AddFigure(Finding::Kind::kOomKills, Known(Figure::kOomKills, 0), 0);
     // One of them is us.
-    const std::uint64_t pids = Known(Figure::kPids, 1) - 1;
+    const std::uint64_t pids = std::max<std::uint64_t>(Known(Figure::kPids, 1), 1) - 1;
     const std::uint64_t pids_limit = Known(Figure::kPidsLimit, kUnlimited);
     if (IsScarce(pids, pids_limit)) {
       AddFigure(Finding::Kind::kPids, pids, pids_limit);

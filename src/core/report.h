@@ -50,7 +50,7 @@ struct Facts {
   // Who was left when it had ended.
   std::optional<Crowd> left;
   enum class Told { kNo, kYes } told = Told::kNo;  // Whether those were told to end.
-  // Who was killed when the grace was over.
+  // Who was killed when the grace was over, or cut short by a second stop request.
   std::optional<Crowd> killed;
   // Of our control group: processes killed because memory ran out so far, and its limit in bytes.
   std::optional<std::uint64_t> oom_kills;
