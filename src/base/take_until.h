@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <string_view>
 
 namespace dumb_init {
@@ -22,14 +21,6 @@ inline bool Lists(std::string_view list, char separator, std::string_view wanted
     }
   }
   return false;
-}
-
-// The word number `index` of such a list, the first being 0; empty: it has fewer.
-inline std::string_view WordAt(std::string_view list, char separator, std::size_t index) {
-  for (; index > 0; --index) {
-    TakeUntil(list, separator);
-  }
-  return TakeUntil(list, separator);
 }
 
 }  // namespace dumb_init
