@@ -5,8 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,6 +13,7 @@
 
 #include "kernel/child.h"
 #include "kernel/in_child.h"
+#include "support/scratch.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -32,15 +31,13 @@ std::set<int> All(NumberFolder& folder) {
 }
 
 TEST(ANumberFolder, HasTheNumbersAndPassesOverOtherNames) {
-  char name[] = "/tmp/dumb-init-numbers-XXXXXX";
-  const std::filesystem::path path = ::mkdtemp(name);
+  const testing::Scratch scratch;
   for (const char* const entry : {"7", "4194303", "0", "self", "7x", "x7", "99999999999", "1.5"}) {
-    std::ofstream(path / entry) << "";
+    scratch.Put(entry, "", 0600);
   }
-  NumberFolder folder(path.c_str());
+  NumberFolder folder(scratch.path().c_str());
   EXPECT_EQ(All(folder), (std::set<int>{0, 7, 4194303}));
   EXPECT_TRUE(folder.ok());
-  std::filesystem::remove_all(path);
 }
 
 TEST(ANumberFolder, ListsTheProcessesOfProc) {

@@ -16,6 +16,7 @@
 
 #include "kernel/in_child.h"
 #include "kernel/surroundings.h"
+#include "support/scratch.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -168,9 +169,8 @@ TEST(WriteMessage, SaysThatTheDiskIsFull) {
 
 TEST(WriteMessage, AppendsToARegularFile) {
   EXPECT_EQ(InChild([] {
-              char name[] = "/tmp/dumb-init-output-XXXXXX";
-              const int file = ::mkstemp(name);
-              ::unlink(name);
+              const testing::Scratch scratch;
+              const int file = ::open((scratch / "log").c_str(), O_RDWR | O_CREAT, 0600);
               ::dup2(file, 2);
               std::string said = Text(WriteMessage("one\n", Stake::kContainer));
               said += Text(WriteMessage("two\n", Stake::kContainer));

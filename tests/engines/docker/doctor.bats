@@ -1,24 +1,13 @@
 # --doctor by `docker exec`: what it finds in containers as people run them, and in healthy ones.
-# shellcheck disable=SC2016,SC2154  # containers expand what is quoted; output comes from bats
+# shellcheck disable=SC2016,SC2034,SC2154  # containers expand what is quoted; engine is for doctor.bash, output comes from bats
 setup() {
   load engine
+  load ../doctor
+  engine=docker
 }
 
 teardown() {
   remove_containers
-}
-
-# Runs the doctor in the guest and expects this status: doctor 1 OPTIONS-OF-DOCKER-EXEC. What it wrote is
-# in `output`.
-doctor() {
-  local expected=$1
-  shift
-  run -"$expected" docker exec "$@" guest /usr/bin/dumb-init --doctor
-  echo "$output"
-}
-
-is_found() {
-  docker exec guest /usr/bin/dumb-init --doctor | grep -qE -- "$1"
 }
 
 @test "the doctor finds nothing in a healthy container" {

@@ -1,24 +1,13 @@
 # --doctor by `podman exec`: what it finds in containers as people run them, and in healthy ones.
-# shellcheck disable=SC2016,SC2154  # containers expand what is quoted; without_init and output come from engine.bash and bats
+# shellcheck disable=SC2016,SC2034,SC2154  # containers expand what is quoted; engine is for doctor.bash, the others come from engine.bash and bats
 setup() {
   load engine
+  load ../doctor
+  engine=podman
 }
 
 teardown() {
   remove_containers
-}
-
-# Runs the doctor in the guest and expects this status: doctor 1 OPTIONS-OF-PODMAN-EXEC. What it wrote is
-# in `output`.
-doctor() {
-  local expected=$1
-  shift
-  run -"$expected" podman exec "$@" guest /usr/bin/dumb-init --doctor
-  echo "$output"
-}
-
-is_found() {
-  podman exec guest /usr/bin/dumb-init --doctor | grep -qE -- "$1"
 }
 
 @test "the doctor finds nothing in a healthy container" {

@@ -17,7 +17,7 @@ as_nobody=(setpriv --reuid nobody --regid nogroup --clear-groups --no-new-privs)
 
 # Before each test: a folder of its own, with one for what is in /dev/shm.
 make_folder() {
-  folder=$(mktemp -d "$ENGINE/XXXXXX")
+  folder=$(mktemp -d -p "$ENGINE")
   log=$folder/log
   mkdir "$folder/shm"
   touch "$log"

@@ -54,21 +54,15 @@ Facts RunsOutOfMemory() {
   return facts;
 }
 
-std::string Text(const Facts& facts) {
+std::string Written(void (*add)(Line&, const Facts&), const Facts& facts) {
   Line line;
-  AddReport(line, facts);
+  add(line, facts);
   std::string text(line.text());
   text.pop_back();
   return text;
 }
-
-std::string AsJson(const Facts& facts) {
-  Line line;
-  AddReportAsJson(line, facts);
-  std::string text(line.text());
-  text.pop_back();
-  return text;
-}
+std::string Text(const Facts& facts) { return Written(AddReport, facts); }
+std::string AsJson(const Facts& facts) { return Written(AddReportAsJson, facts); }
 
 TEST(Report, SaysWhoAndHow) {
   EXPECT_EQ(Text(Exits(3)), "node (PID 7) exited with status 3");
