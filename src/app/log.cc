@@ -81,10 +81,8 @@ void Log::CannotReport(const sys::SysError& error) {
 // This and the next one hold the words that tini's users look for.
 void Log::OrphansAreLeft() {
   if (warns()) {
-    Line line = Begin();
-    line.Add("neither PID 1 nor a child subreaper, so zombie reaping won't work: use -s or set ")
-        .Add("TINI_SUBREAPER");
-    Write(line);
+    Say("neither PID 1 nor a child subreaper, so zombie reaping won't work: use -s or set "
+        "TINI_SUBREAPER");
   }
 }
 
@@ -112,10 +110,7 @@ void Log::Started(std::string_view command, core::Pid pid) {
   }
 }
 
-void Log::Received(const sys::Arrival& arrival) {
-  if (!verbose()) {
-    return;
-  }
+void Log::SayReceived(const sys::Arrival& arrival) {
   Line line = Begin();
   line.Add("received ");
   AddName(line, arrival.signal);
@@ -129,10 +124,7 @@ void Log::Received(const sys::Arrival& arrival) {
   Write(line);
 }
 
-void Log::Forwarded(core::Signal signal, sys::Target target, const sys::Result<Done>& result) {
-  if (!verbose()) {
-    return;
-  }
+void Log::SayForwarded(core::Signal signal, sys::Target target, const sys::Result<Done>& result) {
   Line line = Begin();
   line.Add(result.ok() ? "forwarded " : "cannot forward ");
   AddName(line, signal);
@@ -146,35 +138,27 @@ void Log::Forwarded(core::Signal signal, sys::Target target, const sys::Result<D
 
 void Log::TellingRest() {
   if (verbose()) {
-    Line line = Begin();
-    line.Add("telling everybody who is left to end");
-    Write(line);
+    Say("telling everybody who is left to end");
   }
 }
 
 void Log::KillingRest() {
   if (verbose()) {
-    Line line = Begin();
-    line.Add("killing everybody who is left");
-    Write(line);
+    Say("killing everybody who is left");
   }
 }
 
 void Log::SomebodyIsLeft() {
   if (verbose()) {
-    Line line = Begin();
-    line.Add("somebody is left who cannot be killed");
-    Write(line);
+    Say("somebody is left who cannot be killed");
   }
 }
 
-void Log::Ended(const sys::Ended& ended) {
-  if (verbose()) {
-    Line line = Begin();
-    line.Add("PID ").Add(ended.pid.number).Add(" ");
-    core::AddEnding(line, ended.ending);
-    Write(line);
-  }
+void Log::SayEnded(const sys::Ended& ended) {
+  Line line = Begin();
+  line.Add("PID ").Add(ended.pid.number).Add(" ");
+  core::AddEnding(line, ended.ending);
+  Write(line);
 }
 
 void Log::Leaving(core::ShellCode code) {
@@ -185,12 +169,16 @@ void Log::Leaving(core::ShellCode code) {
   }
 }
 
-void Log::Failed(const sys::Result<Done>& result) {
-  if (verbose() && !result.ok()) {
-    Line line = Begin();
-    line.Add(result.error().call).Add(": ").Add(sys::ErrorText(result.error().error));
-    Write(line);
-  }
+void Log::SayFailed(const sys::SysError& error) {
+  Line line = Begin();
+  line.Add(error.call).Add(": ").Add(sys::ErrorText(error.error));
+  Write(line);
+}
+
+void Log::Say(const char* text) {
+  Line line = Begin();
+  line.Add(text);
+  Write(line);
 }
 
 Line Log::Begin() const {

@@ -54,20 +54,42 @@ class Log {
 
   // Said with --verbose only.
   DUMB_INIT_SELDOM void Started(std::string_view command, core::Pid pid);
-  DUMB_INIT_SELDOM void Received(const sys::Arrival& arrival);
-  DUMB_INIT_SELDOM void Forwarded(core::Signal signal, sys::Target target,
-                                  const sys::Result<Done>& result);
+  void Received(const sys::Arrival& arrival) {
+    if (verbose()) {
+      SayReceived(arrival);
+    }
+  }
+  void Forwarded(core::Signal signal, sys::Target target, const sys::Result<Done>& result) {
+    if (verbose()) {
+      SayForwarded(signal, target, result);
+    }
+  }
   DUMB_INIT_SELDOM void TellingRest();
   DUMB_INIT_SELDOM void KillingRest();
   DUMB_INIT_SELDOM void SomebodyIsLeft();
-  DUMB_INIT_SELDOM void Ended(const sys::Ended& ended);
+  void Ended(const sys::Ended& ended) {
+    if (verbose()) {
+      SayEnded(ended);
+    }
+  }
   DUMB_INIT_SELDOM void Leaving(core::ShellCode code);
   // A call that we can live without has failed.
-  DUMB_INIT_SELDOM void Failed(const sys::Result<Done>& result);
+  void Failed(const sys::Result<Done>& result) {
+    if (verbose() && !result.ok()) {
+      SayFailed(result.error());
+    }
+  }
 
  private:
+  // What the loop asks for each time is looked at there, not in code that is else never needed.
   bool verbose() const { return verbosity_ == core::Verbosity::kVerbose; }
+  DUMB_INIT_SELDOM void SayReceived(const sys::Arrival& arrival);
+  DUMB_INIT_SELDOM void SayForwarded(core::Signal signal, sys::Target target,
+                                     const sys::Result<Done>& result);
+  DUMB_INIT_SELDOM void SayEnded(const sys::Ended& ended);
+  DUMB_INIT_SELDOM void SayFailed(const sys::SysError& error);
   bool warns() const { return verbosity_ != core::Verbosity::kSilent; }
+  DUMB_INIT_SELDOM void Say(const char* text);
   Line Begin() const;
   void Write(Line& line, sys::Stake stake = sys::Stake::kContainer);
 

@@ -3,6 +3,7 @@
 
 #include "core/report.h"
 #include "sys/cgroup.h"
+#include "sys/clock.h"
 #include "sys/kinship.h"
 #include "sys/output.h"
 #include "sys/process.h"
@@ -11,6 +12,9 @@
 
 namespace dumb_init::app {
 namespace {
+
+// What is never touched where nothing is noted costs nothing, but on the stack it would.
+core::Facts noted;
 
 DUMB_INIT_SELDOM void Write(std::string_view file, Line& line, Log& log) {
   const auto written = sys::WriteWholeFile(file.data(), line.text());
@@ -21,31 +25,50 @@ DUMB_INIT_SELDOM void Write(std::string_view file, Line& line, Log& log) {
 
 }  // namespace
 
+core::Facts& Record::facts() {
+  if (begun_ == Begun::kNo) {
+    noted = {};
+    begun_ = Begun::kYes;
+  }
+  return noted;
+}
+
 void Record::NoteStopRequest(const sys::Arrival& arrival) {
   core::StopRequest request{arrival.signal, arrival.sender, {}};
   if (arrival.sender.number != 0) {
     request.sender_name = sys::NameOf(arrival.sender);
   }
-  facts_.stop_request = request;
+  facts().stop_request = request;
+}
+
+void Record::NoteStart() {
+  if (const std::optional<core::Moment> age = sys::AgeOf(ward_.config.command)) {
+    started_ = sys::SinceBoot() - *age;
+  }
 }
 
 void Record::NoteCommand() {
-  facts_.lifetime = sys::AgeOf(ward_.config.command);
-  facts_.left = sys::NamesOfRest(ward_.init);
+  if (!started_) {
+    NoteStart();
+  }
+  if (started_) {
+    facts().lifetime = sys::SinceBoot() - *started_;
+  }
+  facts().left = sys::NamesOfRest(ward_.init);
 }
 
-void Record::NoteKilled() { facts_.killed = sys::NamesOfRest(ward_.init); }
+void Record::NoteKilled() { facts().killed = sys::NamesOfRest(ward_.init); }
 
 const core::Facts& Record::Complete(const core::Outcome& outcome) {
-  facts_.command = ward_.name;
-  facts_.pid = ward_.config.command;
-  facts_.outcome = outcome;
-  facts_.told = ward_.config.grace ? core::Facts::Told::kYes : core::Facts::Told::kNo;
-  facts_.cgroup =
+  facts().command = ward_.name;
+  facts().pid = ward_.config.command;
+  facts().outcome = outcome;
+  facts().told = ward_.config.grace ? core::Facts::Told::kYes : core::Facts::Told::kNo;
+  facts().cgroup =
       ward_.init == core::kPidOne ? core::Facts::Cgroup::kContainers : core::Facts::Cgroup::kAny;
-  facts_.oom_kills = sys::ReadFigure(sys::Figure::kOomKills);
-  facts_.memory_limit = sys::ReadFigure(sys::Figure::kMemoryLimit);
-  return facts_;
+  facts().oom_kills = sys::ReadFigure(sys::Figure::kOomKills);
+  facts().memory_limit = sys::ReadFigure(sys::Figure::kMemoryLimit);
+  return facts();
 }
 
 void Record::Say(const core::Outcome& outcome) { log_.CommandEnded(Complete(outcome)); }
@@ -61,6 +84,12 @@ void Record::File(const core::Outcome& outcome) {
       break;
   }
   Write(ward_.report.file, line, log_);
+}
+
+void TellOfReap(const core::ReportReap& report, Log& log) {
+  const std::optional<sys::Kinship> kin = sys::KinshipOf(report.pid);
+  const core::Pid leader = kin ? kin->group : core::Pid{};
+  log.Reaping({report.pid, sys::NameOf(report.pid)}, {leader, sys::NameOf(leader)}, report.ending);
 }
 
 void FileFailure(const Report& report, std::string_view command, const sys::StartFailure& failure,

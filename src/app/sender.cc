@@ -14,6 +14,9 @@ constexpr sys::Target kEverybody{{}, sys::Target::Kind::kEverybody};
 }  // namespace
 
 sys::Result<Done> Sender::Deliver(const core::Forward& forward, sys::Target target) {
+  if (reaping_.holds_command() && target.kind != sys::Target::Kind::kEverybody) {
+    return reaping_.Send(target.kind, forward.signal, forward.payload);
+  }
   switch (target.kind) {
     case sys::Target::Kind::kEverybody:
       return PidOne() ? sys::Kill(target, forward.signal) : sys::SignalDescendants(forward.signal);
@@ -75,7 +78,7 @@ void Sender::ReachGroupInstead(const sys::Result<Done>& failure, core::Signal si
   log_.Failed(failure);
   if (ward_.config.group == core::Config::Group::kOwn) {
     const sys::Target group{ward_.config.command, sys::Target::Kind::kGroup};
-    log_.Forwarded(signal, group, sys::Kill(group, signal));
+    log_.Forwarded(signal, group, Deliver(core::Forward{signal}, group));
   }
 }
 

@@ -4,13 +4,15 @@
 #include "app/log.h"
 #include "app/supervisor.h"
 #include "core/events.h"
+#include "sys/kernel_reaping.h"
 
 namespace dumb_init::app {
 
 // Obeys the actions that reach other processes. No failure is more than a message.
 class Sender {
  public:
-  Sender(const Ward& ward, Log& log) : ward_(ward), log_(log) {}
+  Sender(const Ward& ward, const sys::KernelReaping& reaping, Log& log)
+      : ward_(ward), reaping_(reaping), log_(log) {}
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;
 
@@ -28,6 +30,7 @@ class Sender {
   void ReachGroupInstead(const sys::Result<Done>& failure, core::Signal signal);
 
   const Ward& ward_;
+  const sys::KernelReaping& reaping_;
   Log& log_;
 };
 

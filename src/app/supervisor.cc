@@ -3,11 +3,12 @@
 
 #include <optional>
 
+#include "app/alarm.h"
 #include "app/record.h"
 #include "app/sender.h"
 #include "core/ending.h"
-#include "core/timers.h"
 #include "sys/clock.h"
+#include "sys/kernel_reaping.h"
 #include "sys/kinship.h"
 #include "sys/process.h"
 #include "sys/rest.h"
@@ -25,15 +26,11 @@ constexpr int kSignalsAtOnce = 32;
 constexpr int kRestAfterErrorMs = 100;
 constexpr core::Duration kNoTime{0};
 
-// What is never touched where no timer runs costs nothing, but on the stack it would.
-core::Timers timers;
-
 class Supervisor {
  public:
   Supervisor(const Ward& ward, Log& log)
-      : ward_(ward), log_(log), sender_(ward, log), record_(ward, log) {
+      : ward_(ward), log_(log), sender_(ward, reaping_, log), record_(ward, log) {
     state_.older_than_command = ward.older_signals;
-    timers.StopAll();
   }
 
   core::ShellCode Run() {
@@ -48,7 +45,7 @@ class Supervisor {
     ReapSome();
     while (!exit_code_) {
       const bool look = children_ == Children::kMayHaveEnded;
-      const auto arrival = sys::NextSignal(look ? kNoTime : timers.UntilFirst(seen_));
+      const auto arrival = NextSignal(look);
       if (!arrival.ok()) {
         Rest(arrival.error());
         ReapSome();
@@ -57,6 +54,7 @@ class Supervisor {
       } else if (look) {
         ReapSome();
       }
+      LookForEnd();
       ExpireTimers();
     }
     return *exit_code_;
@@ -73,6 +71,45 @@ class Supervisor {
     return arrival.sender == ward_.init ? core::Origin::kOurselves : core::Origin::kProcess;
   }
 
+  sys::Result<std::optional<sys::Arrival>> NextSignal(bool look) {
+    const auto patience = look ? std::optional(kNoTime) : alarm_.UntilFirst();
+    if (!reaping_.on() || look) {
+      return sys::NextSignal(patience);
+    }
+    const auto waited = reaping_.Wait(patience);
+    if (!waited.ok()) {
+      return waited.error();
+    }
+    return sys::NextSignal(kNoTime);
+  }
+
+  // Where the kernel reaps, nothing else tells of the command.
+  void LookForEnd() {
+    if (exit_code_ || !reaping_.on()) {
+      return;
+    }
+    const auto ending = reaping_.TakeEnd();
+    if (!ending.ok()) {
+      Rest(ending.error());
+    } else if (ending.value()) {
+      Obey(core::ProcessEnded{ward_.config.command, *ending.value()});
+    }
+  }
+
+  // What ended before the kernel reaps is still ours.
+  DUMB_INIT_SELDOM void LetKernelReap(core::Pid ended) {
+    if (ward_.config.command == core::kNobody) {
+      Collect(ended);
+      sys::IgnoreChildren();
+    } else {
+      reaping_.Prepare(ended, ward_.config.command);
+      record_.NoteStart();
+      Collect(ended);
+      reaping_.Start();
+    }
+    children_ = Children::kMayHaveEnded;
+  }
+
   // A call failed that cannot fail. The next round tries again, without spinning until then.
   void Rest(const sys::SysError& error) {
     log_.Failed(error);
@@ -80,20 +117,9 @@ class Supervisor {
     children_ = Children::kMayHaveEnded;
   }
 
-  void StartTimer(const core::StartTimer& start) {
-    const core::Moment now = sys::Now();
-    if (timers.empty()) {
-      seen_ = now;
-    }
-    timers.Start(start.timer, start.duration, start.payload, now);
-  }
-
   void ExpireTimers() {
-    while (!timers.empty() && !exit_code_) {
-      const core::Moment now = sys::Now();
-      timers.Wake(seen_, now);
-      seen_ = now;
-      const auto expired = timers.TakeExpired(now);
+    while (!exit_code_) {
+      const auto expired = alarm_.TakeExpired();
       if (!expired) {
         return;
       }
@@ -164,8 +190,10 @@ class Supervisor {
           [&](const core::StopGroup& stop) { sender_.StopGroup(stop.signal); },
           [&](const core::WakeGroup& wake) { sender_.WakeGroup(wake.signal); },
           [&](const core::PassTerminal& pass) { sender_.PassTerminal(pass.to); },
-          [&](const core::ReportReap& report) { TellOfReap(report); },
+          [&](const core::ReportReap& report) { TellOfReap(report, log_); },
           [&](const core::Reap& reap) { Collect(reap.pid); },
+          [&](const core::LetKernelReap& reap) { LetKernelReap(reap.pid); },
+          [&](const core::ReapOurselves&) { reaping_.Stop(); },
           [&](const core::NoteCommand&) { record_.NoteCommand(); },
           [&](const core::NoteKilled&) { record_.NoteKilled(); },
           [&](const core::SayReport& report) { record_.Say(report.outcome); },
@@ -174,9 +202,9 @@ class Supervisor {
           [&](const core::KillRest&) { sender_.KillRest(); },
           [&](const core::LookAtRest&) { look_at_rest_ = true; },
           [&](const core::ReportLeftovers&) { log_.SomebodyIsLeft(); },
-          [&](const core::StartTimer& start) { StartTimer(start); },
-          [&](const core::StopTimer& stop) { timers.Stop(stop.timer); },
-          [&](const core::StopTimers&) { timers.StopAll(); },
+          [&](const core::StartTimer& start) { alarm_.Start(start); },
+          [&](const core::StopTimer& stop) { alarm_.Stop(stop.timer); },
+          [&](const core::StopTimers&) { alarm_.StopAll(); },
           [&](const core::Exit& exit) {
             log_.Leaving(exit.code);
             exit_code_ = exit.code;
@@ -188,14 +216,10 @@ class Supervisor {
     }
   }
 
-  DUMB_INIT_SELDOM void TellOfReap(const core::ReportReap& report) {
-    const std::optional<sys::Kinship> kin = sys::KinshipOf(report.pid);
-    const core::Pid leader = kin ? kin->group : core::Pid{};
-    log_.Reaping({report.pid, sys::NameOf(report.pid)}, {leader, sys::NameOf(leader)},
-                 report.ending);
-  }
-
   void Collect(core::Pid pid) {
+    if (reaping_.gone() && pid == ward_.config.command) {
+      return;
+    }
     const auto result = sys::Reap(pid);
     reaped_ = result.ok();
     if (!reaped_) {
@@ -205,11 +229,11 @@ class Supervisor {
 
   const Ward& ward_;
   Log& log_;
+  sys::KernelReaping reaping_;
   Sender sender_;
   Record record_;
   core::State state_;
-  // When we were last seen awake, while timers run.
-  core::Moment seen_ = 0;
+  Alarm alarm_;
   bool look_at_rest_ = false;
   Children children_ = Children::kNoneEnded;
   // Whether the last one to be reaped was.

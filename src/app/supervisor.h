@@ -19,7 +19,7 @@ struct Ward {
   // As it was called on the command line, for messages; empty if there is none.
   std::string_view name;
   core::Pid init;
-  core::Config config;
+  const core::Config& config;
   // What was waiting for us before the command existed.
   core::SignalSet older_signals;
   // What the command is to be sent first; kNoSignal: nothing.

@@ -1,6 +1,7 @@
 // Line: the text of one message, built in place.
 #include "base/line.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
 
 namespace dumb_init {
@@ -32,6 +33,10 @@ Line& Line::Add(std::string_view text) {
 }
 
 Line& Line::Add(const char* text) { return Add(std::string_view(text)); }
+
+Line& Line::AddDigits(std::int64_t number) { return Add(Digits(number).text()); }
+
+Line& Line::AddDigits(std::uint64_t number) { return Add(Digits(number).text()); }
 
 std::string_view Line::text() {
   constexpr std::size_t kRoom = kCapacity - 1;

@@ -7,8 +7,6 @@
 #include <string_view>
 #include <type_traits>
 
-#include "base/number.h"
-
 namespace dumb_init {
 
 // One line of text. It always ends in exactly one newline, is otherwise printable UTF-8, and is at
@@ -27,9 +25,9 @@ class Line {
   template <typename Number>
   requires std::is_integral_v<Number> Line& Add(Number number) {
     if constexpr (std::is_signed_v<Number>) {
-      return Add(Digits(std::int64_t{number}).text());
+      return AddDigits(std::int64_t{number});
     } else {
-      return Add(Digits(std::uint64_t{number}).text());
+      return AddDigits(std::uint64_t{number});
     }
   }
 
@@ -37,6 +35,8 @@ class Line {
   std::string_view text();
 
  private:
+  Line& AddDigits(std::int64_t number);
+  Line& AddDigits(std::uint64_t number);
   void Put(char byte);
 
   std::array<char, kCapacity> bytes_;

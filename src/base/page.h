@@ -1,7 +1,6 @@
 // Page: several lines of text of our own, built in place.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -17,8 +16,7 @@ class Page {
 
   Page& Add(std::string_view text) {
     DUMB_INIT_CHECK(text.size() <= kCapacity - size_);
-    std::copy(text.begin(), text.end(), bytes_.data() + size_);
-    size_ += text.size();
+    size_ += text.copy(bytes_.data() + size_, text.size());
     return *this;
   }
 

@@ -64,6 +64,11 @@ Config ConfigFor(const Settings& settings, const Surroundings& surroundings, Pid
       settings.report_file.empty() ? Config::ReportFile::kNone : Config::ReportFile::kWanted;
   config.expected_deaths = ExpectedDeaths(surroundings);
   config.reap_report = settings.reap_report;
+  const bool all_told =
+      settings.reap_report == ReapReport::kEach || settings.verbosity == Verbosity::kVerbose;
+  config.kernel_reaping = all_told || config.job_control == Config::JobControl::kFollow
+                              ? Config::KernelReaping::kForbidden
+                              : Config::KernelReaping::kAllowed;
   config.ok_exits = settings.ok_exits;
   return config;
 }

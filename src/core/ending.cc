@@ -96,6 +96,10 @@ Step OnCommandEnded(const Config& config, const State& state, const Ending& endi
     step.actions.push_back(NoteCommand{});
   }
   if (config.grace) {
+    if (state.reaping == State::Reaping::kByKernel) {
+      step.next.reaping = State::Reaping::kByUs;
+      step.actions.push_back(ReapOurselves{});
+    }
     step.actions.push_back(TellRest{});
   } else if (config.farewell != kNoSignal) {
     step.actions.push_back(Forward{config.farewell});
@@ -120,7 +124,14 @@ Step OnStrangerEnded(const Config& config, const State& state, const ProcessEnde
   if (config.reap_report == ReapReport::kEach) {
     step.actions.push_back(ReportReap{ended.pid, ended.ending});
   }
-  step.actions.push_back(Reap{ended.pid});
+  // Who has no orphans is to pay nothing for having them reaped for free.
+  if (state.phase == Phase::kRunning && state.reaping == State::Reaping::kByUs &&
+      config.kernel_reaping == Config::KernelReaping::kAllowed) {
+    step.next.reaping = State::Reaping::kByKernel;
+    step.actions.push_back(LetKernelReap{ended.pid});
+  } else {
+    step.actions.push_back(Reap{ended.pid});
+  }
   if (state.phase != Phase::kRunning) {
     step.actions.push_back(LookAtRest{});
   }

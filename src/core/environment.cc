@@ -1,7 +1,6 @@
 // The environment: looking into it, and telling the command its own pid in it.
 #include "core/environment.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -36,10 +35,10 @@ bool Names(const char* variable, std::string_view name, Pid pid) {
 
 template <std::size_t Room>
 char* Write(std::array<char, Room>& room, std::string_view name, Pid pid) {
-  char* const equals = std::copy(name.begin(), name.end(), room.data());
-  *equals = '=';
+  char* end = room.data() + name.copy(room.data(), name.size());
+  *end++ = '=';
   const Digits digits(std::int64_t{pid.number});
-  *std::copy(digits.text().begin(), digits.text().end(), equals + 1) = '\0';
+  end[digits.text().copy(end, digits.text().size())] = '\0';
   return room.data();
 }
 

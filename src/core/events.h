@@ -110,6 +110,18 @@ struct Reap {
   friend constexpr auto operator<=>(const Reap&, const Reap&) = default;
 };
 
+// Collect this ended child, and let the kernel collect whatever ends from now on if it can; then
+// nothing is heard of it.
+struct LetKernelReap {
+  Pid pid;
+  friend constexpr auto operator<=>(const LetKernelReap&, const LetKernelReap&) = default;
+};
+
+// Let children wait again to be reaped by us.
+struct ReapOurselves {
+  friend constexpr auto operator<=>(const ReapOurselves&, const ReapOurselves&) = default;
+};
+
 // Note about the command, which has ended, what nobody can find out once it is reaped and the rest
 // has been told.
 struct NoteCommand {
@@ -179,8 +191,9 @@ struct Exit {
 };
 
 using Action = std::variant<Forward, StopSelf, StopGroup, WakeGroup, PassTerminal, ReportReap, Reap,
-                            NoteCommand, NoteKilled, SayReport, FileReport, TellRest, KillRest,
-                            LookAtRest, ReportLeftovers, StartTimer, StopTimer, StopTimers, Exit>;
+                            LetKernelReap, ReapOurselves, NoteCommand, NoteKilled, SayReport,
+                            FileReport, TellRest, KillRest, LookAtRest, ReportLeftovers, StartTimer,
+                            StopTimer, StopTimers, Exit>;
 using Actions = FixedList<Action, 7>;
 
 }  // namespace dumb_init::core

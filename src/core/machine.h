@@ -12,6 +12,9 @@
 // starts the time of --kill-after. One that comes in kEnding ends the grace, if there was another
 // one before it: who asks twice is in a hurry.
 //
+// The first process to end that is not the command is the moment to let the kernel reap from then
+// on, if nobody wants to hear of each; a grace needs us to do it ourselves again.
+//
 // Without a command (--pause) there is nobody to forward to: whatever ends is reaped, TERM and INT
 // end the run with success, and no other signal does anything.
 //
@@ -52,6 +55,8 @@ struct State {
   SignalSet held;
   // Whether we have followed the command into a stop, or it us, and no CONT has come since.
   enum class Groups { kRunning, kStopped } groups = Groups::kRunning;
+  // Who reaps, as far as the kernel can.
+  enum class Reaping { kByUs, kByKernel } reaping = Reaping::kByUs;
   // How far the first stop request has come, as far as that matters.
   enum class Stop { kNotAsked, kReceived, kForwarded } stop = Stop::kNotAsked;
   // Whether we killed the command because its time was over.
@@ -93,6 +98,8 @@ struct Config {
   // Signals whose fatal effect is never news.
   SignalSet expected_deaths;
   ReapReport reap_report = ReapReport::kNever;
+  // Whether the kernel may reap: nobody wants to hear of each ended process or of stopped ones.
+  enum class KernelReaping { kAllowed, kForbidden } kernel_reaping = KernelReaping::kAllowed;
   OkExits ok_exits;
 };
 

@@ -55,8 +55,8 @@ std::optional<Process> ParseStat(std::string_view text) {
   process.alive = (state != "Z" && state != "X") || fields[kThreads] > 1;
   process.has_terminal = fields[kTerminal] != 0;
   process.started = fields[kStarted];
-  process.name.size = std::min(close - open - 1, process.name.bytes.size() - 1);
-  std::copy_n(text.data() + open + 1, process.name.size, process.name.bytes.data());
+  const std::string_view name(text.data() + open + 1, close - open - 1);
+  process.name.size = name.copy(process.name.bytes.data(), process.name.bytes.size() - 1);
   process.pid = pid_in(NumberIn(TakeUntil(text, ' ')));
   return process;
 }

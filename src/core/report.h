@@ -56,7 +56,7 @@ struct Facts {
   std::optional<std::uint64_t> oom_kills;
   std::optional<std::uint64_t> memory_limit;
   // As PID 1 that group is the container's.
-  enum class Cgroup { kContainers, kAny } cgroup = Cgroup::kAny;
+  enum class Cgroup { kAny, kContainers } cgroup = Cgroup::kAny;
 };
 
 // Whether memory ran out and that ended the command: a KILL that was not ours, in a container of

@@ -39,11 +39,11 @@ bool Candidates::Join(std::string_view folder) {
   if (folder.size() + command_.size() + 2 > room_.size()) {
     return false;
   }
-  char* end = std::copy(folder.begin(), folder.end(), room_.data());
+  char* end = room_.data() + folder.copy(room_.data(), folder.size());
   if (!folder.empty()) {
     *end++ = '/';
   }
-  *std::copy(command_.begin(), command_.end(), end) = '\0';
+  end[command_.copy(end, command_.size())] = '\0';
   return true;
 }
 

@@ -72,10 +72,10 @@ class Timers {
   // The slot of the first to be over; kSlots: none runs.
   std::size_t First() const;
 
+  std::size_t running_ = 0;
   // Untouched, and so without cost, as long as none runs.
   std::array<Moment, kSlots> ends_{};
   std::array<Payload, kSlots> payloads_{};
-  std::size_t running_ = 0;
 };
 
 }  // namespace dumb_init::core

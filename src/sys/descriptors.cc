@@ -79,7 +79,8 @@ Result<Done> LeaveWorkingDirectory() {
 
 Result<Pipe> OpenPipe() {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) == -1) {
+  // Some libcs have a pipe2 for kernels without one, which is longer than all of this.
+  if (::syscall(SYS_pipe2, ends.data(), O_CLOEXEC) == -1) {
     return SysError{"pipe2", errno};
   }
   // Both ends move before either is judged: a failure must leave neither below 3.

@@ -1,7 +1,6 @@
 // File names put together piece by piece.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -14,9 +13,7 @@ namespace dumb_init::sys {
 class FileName {
  public:
   FileName& Add(std::string_view piece) {
-    const std::size_t size = std::min(piece.size(), bytes_.size() - 1 - size_);
-    std::copy_n(piece.data(), size, bytes_.data() + size_);
-    size_ += size;
+    size_ += piece.copy(bytes_.data() + size_, bytes_.size() - 1 - size_);
     return *this;
   }
 

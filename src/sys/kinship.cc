@@ -1,14 +1,14 @@
 // Who is whose child, by /proc.
 #include "sys/kinship.h"
 
-#include <unistd.h>
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
 
 #include "base/number.h"
+#include "base/take_until.h"
 #include "sys/clock.h"
+#include "sys/proc_file.h"
 #include "sys/process_facts.h"
 
 namespace dumb_init::sys {
@@ -20,10 +20,9 @@ constexpr int kMostGenerations = 1 << 16;
 }  // namespace
 
 bool ProcIsOurs(core::Pid self) {
-  std::array<char, 16> target{};
-  const ssize_t size = ::readlink("/proc/self", target.data(), target.size());
-  const std::string_view text(target.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-  return ParseNumber(text) == self.number;
+  std::array<char, 16> room;
+  std::string_view text = ReadFile("/proc/self/stat", room);
+  return ParseNumber(TakeUntil(text, ' ')) == self.number;
 }
 
 std::optional<Kinship> KinshipOf(core::Pid pid) {

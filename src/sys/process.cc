@@ -31,6 +31,13 @@ core::Ending Decode(const siginfo_t& info) {
       info.si_code == CLD_DUMPED ? core::CoreDump::kWritten : core::CoreDump::kNone};
 }
 
+Result<Done> Set(const char* call, int option, int value) {
+  if (::prctl(option, value, 0, 0, 0) == -1) {
+    return SysError{call, errno};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 core::Pid Self() { return {::getpid()}; }
@@ -42,10 +49,7 @@ core::Pid OurGroup() { return {::getpgrp()}; }
 bool SharesOurGroup(core::Pid pid) { return ::getpgid(pid.number) == ::getpgrp(); }
 
 Result<Done> BecomeSubreaper() {
-  if (::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == -1) {
-    return SysError{"prctl(PR_SET_CHILD_SUBREAPER)", errno};
-  }
-  return Done{};
+  return Set("prctl(PR_SET_CHILD_SUBREAPER)", PR_SET_CHILD_SUBREAPER, 1);
 }
 
 bool IsSubreaper() {
@@ -54,10 +58,7 @@ bool IsSubreaper() {
 }
 
 Result<Done> SetParentDeathSignal(core::Signal signal) {
-  if (::prctl(PR_SET_PDEATHSIG, signal.number, 0, 0, 0) == -1) {
-    return SysError{"prctl(PR_SET_PDEATHSIG)", errno};
-  }
-  return Done{};
+  return Set("prctl(PR_SET_PDEATHSIG)", PR_SET_PDEATHSIG, signal.number);
 }
 
 Result<std::optional<Ended>> Peek() {

@@ -23,7 +23,10 @@ Result<core::SignalSet> ExchangeMask(core::SignalSet mask) {
   return core::SignalSet::FromBits(before);
 }
 
-void SetChildSignal(const struct sigaction& wanted, struct sigaction* before) {
+void SetChildSignal(sighandler_t handler, int flags, struct sigaction* before = nullptr) {
+  struct sigaction wanted {};
+  wanted.sa_handler = handler;
+  wanted.sa_flags = flags;
   ::sigaction(SIGCHLD, &wanted, before);
 }
 
@@ -50,28 +53,23 @@ Result<InheritedSignals> TakeOverSignals() {
     return mask.error();
   }
   InheritedSignals inherited{mask.value()};
-  struct sigaction wanted {};
   struct sigaction before {};
-  wanted.sa_handler = SIG_DFL;
-  wanted.sa_flags = SA_NOCLDSTOP;
-  SetChildSignal(wanted, &before);
+  SetChildSignal(SIG_DFL, SA_NOCLDSTOP, &before);
   if (before.sa_handler == SIG_IGN) {
     inherited.child_signal = InheritedSignals::ChildSignal::kIgnored;
   }
   return inherited;
 }
 
-void WatchStops() {
-  struct sigaction wanted {};
-  wanted.sa_handler = SIG_DFL;
-  SetChildSignal(wanted, nullptr);
-}
+void IgnoreChildren() { SetChildSignal(SIG_IGN, 0); }
+
+void WaitForChildren() { SetChildSignal(SIG_DFL, SA_NOCLDSTOP); }
+
+void WatchStops() { SetChildSignal(SIG_DFL, 0); }
 
 void RestoreSignals(const InheritedSignals& inherited) {
   if (inherited.child_signal == InheritedSignals::ChildSignal::kIgnored) {
-    struct sigaction wanted {};
-    wanted.sa_handler = SIG_IGN;
-    SetChildSignal(wanted, nullptr);
+    IgnoreChildren();
   }
   Tolerate(ExchangeMask(inherited.mask), "the same call has worked before");
 }
@@ -116,7 +114,7 @@ Result<Done> Kill(Target target, core::Signal signal) {
   return Done{};
 }
 
-Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload) {
+siginfo_t InfoFor(core::Signal signal, const core::Payload& payload) {
   siginfo_t info{};
   info.si_signo = signal.number;
   info.si_code = SI_QUEUE;
@@ -124,6 +122,11 @@ Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payl
   info.si_uid = payload.sender_uid;
   const auto value = static_cast<std::uintptr_t>(payload.value);
   std::memcpy(&info.si_value, &value, sizeof(info.si_value));
+  return info;
+}
+
+Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload) {
+  siginfo_t info = InfoFor(signal, payload);
   if (::syscall(SYS_rt_sigqueueinfo, pid.number, signal.number, &info) == -1) {
     return SysError{"rt_sigqueueinfo", errno};
   }

@@ -1,6 +1,7 @@
 // Signals: blocking all of them, waiting for the next one, sending one on.
 #pragma once
 
+#include <csignal>
 #include <cstdint>
 #include <optional>
 
@@ -21,6 +22,12 @@ struct InheritedSignals {
 // children wait for us even if SIGCHLD was ignored (signal(7), waitid(2) NOTES). Stopped children
 // are not told of. Returns what was there before; a failure has changed nothing.
 Result<InheritedSignals> TakeOverSignals();
+
+// From now on children that end leave nothing behind and no SIGCHLD is sent (waitid(2) NOTES).
+void IgnoreChildren();
+
+// From now on they wait to be reaped again, and SIGCHLD tells of their end.
+void WaitForChildren();
 
 // From now on SIGCHLD also tells of children that were stopped (sigaction(2), SA_NOCLDSTOP).
 void WatchStops();
@@ -54,6 +61,9 @@ struct Target {
 
 // kill(2). ESRCH: nobody is left to tell; EPERM: nobody there may be told by us.
 Result<Done> Kill(Target target, core::Signal signal);
+
+// What rt_sigqueueinfo(2) and pidfd_send_signal(2) take to send `signal` with its payload.
+siginfo_t InfoFor(core::Signal signal, const core::Payload& payload);
 
 // rt_sigqueueinfo(2): sends `signal` with its payload to one process. EAGAIN: its queue is full.
 Result<Done> Queue(core::Pid pid, core::Signal signal, const core::Payload& payload);

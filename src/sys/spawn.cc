@@ -2,6 +2,7 @@
 #include "sys/spawn.h"
 
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <array>
@@ -76,7 +77,7 @@ DUMB_INIT_NO_SANITIZE void CatchStop(int number) {
 DUMB_INIT_NO_SANITIZE void PutStopsOff(Launch& launch) {
   caught_by = &launch;
   const stack_t stack{handler_stack.data(), 0, handler_stack.size()};
-  ::sigaltstack(&stack, nullptr);
+  ::syscall(SYS_sigaltstack, &stack, nullptr);
   struct sigaction catching {};
   catching.sa_handler = CatchStop;
   catching.sa_flags = SA_ONSTACK;

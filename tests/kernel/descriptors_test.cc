@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <climits>
 #include <cstring>
@@ -16,7 +17,7 @@
 namespace dumb_init::sys {
 namespace {
 
-using testing::ForbidCloseRange;
+using testing::ForbidCall;
 using testing::HideProc;
 using testing::InChild;
 
@@ -48,7 +49,7 @@ TEST(CloseFrom, ClosesAllFromThereAndNoneBefore) {
 TEST(CloseFrom, DoesSoWhereCloseRangeIsMissingOrForbidden) {
   for (const int error : {ENOSYS, EPERM}) {
     EXPECT_EQ(InChild([&]() -> std::string {
-                if (!ForbidCloseRange(error)) {
+                if (!ForbidCall(SYS_close_range, error)) {
                   return "no filter";
                 }
                 OpenManyAndCloseFrom(3);
@@ -59,7 +60,7 @@ TEST(CloseFrom, DoesSoWhereCloseRangeIsMissingOrForbidden) {
 
 TEST(CloseFrom, DoesSoWithoutProcToo) {
   EXPECT_EQ(InChild([]() -> std::string {
-              if (!HideProc() || !ForbidCloseRange(ENOSYS)) {
+              if (!HideProc() || !ForbidCall(SYS_close_range, ENOSYS)) {
                 return "this test needs root";
               }
               OpenManyAndCloseFrom(3);
@@ -74,7 +75,7 @@ TEST(CloseFrom, FindsDescriptorsAboveALimitThatWasLoweredLater) {
               limit.rlim_cur = 10;
               ::dup2(0, 800);
               ::setrlimit(RLIMIT_NOFILE, &limit);
-              if (!ForbidCloseRange(ENOSYS)) {
+              if (!ForbidCall(SYS_close_range, ENOSYS)) {
                 return "no filter";
               }
               CloseFrom(3);

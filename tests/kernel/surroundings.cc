@@ -10,11 +10,10 @@
 
 namespace dumb_init::testing {
 
-bool ForbidCloseRange(int error) {
-  constexpr unsigned kCloseRange = 436;
+bool ForbidCall(long call, int error) {
   struct sock_filter code[] = {
       {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr)},
-      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, kCloseRange},
+      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, static_cast<unsigned>(call)},
       {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | static_cast<unsigned>(error)},
       {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
   };

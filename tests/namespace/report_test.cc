@@ -201,7 +201,8 @@ TEST_F(ReportFile, IsAMessageWhereTheDiskIsFull) {
 TEST_F(ReportFile, IsNeverWhereALinkLeads) {
   scratch_.Put("precious", "old\n", 0600);
   ASSERT_EQ(::symlink("precious", (scratch_ / "report").c_str()), 0);
-  ExpectMessage(To(scratch_ / "report", "exit 3"), ": Too many levels of symbolic links\n");
+  // Each libc has its own words for ELOOP.
+  ExpectMessage(To(scratch_ / "report", "exit 3"), "ymbolic link");
   EXPECT_EQ(scratch_.Read("precious"), "old\n");
 }
 

@@ -13,6 +13,7 @@
 
 #include "sys/clock.h"
 #include "sys/descriptors.h"
+#include "sys/kernel_reaping.h"
 #include "sys/kinship.h"
 #include "sys/output.h"
 #include "sys/rest.h"
@@ -22,6 +23,10 @@ namespace dumb_init::testing {
 
 void FakeKernel::Happen(const Happening& happening) {
   if (const auto* const ended = std::get_if<sys::Ended>(&happening)) {
+    if (kernel_reaps) {
+      gone = ended->pid == child ? std::optional(ended->ending) : gone;
+      return;
+    }
     ended_.push_back(*ended);
     Happen(sys::Arrival{{SIGCHLD}, sys::Arrival::Source::kProcess, ended->pid});
     return;
@@ -274,7 +279,7 @@ Result<Done> Reap(core::Pid pid) {
 
 void Pause(int duration_ms) {
   Kernel().Act("pause " + Text(duration_ms));
-  if (!Kernel().moments.empty() || !Kernel().FirstEnded()) {
+  if (!Kernel().gone && (!Kernel().moments.empty() || !Kernel().FirstEnded())) {
     Kernel().SleepUntilNextMoment();
   }
 }
@@ -290,6 +295,8 @@ core::SignalSet PendingSignals() {
 }
 
 core::Moment Now() { return Kernel().now; }
+
+core::Moment SinceBoot() { return Kernel().now; }
 
 core::Rest WhoIsLeft(core::Pid) {
   Kernel().Act("look who is left");
@@ -408,5 +415,67 @@ Result<Done> WriteMessage(std::string_view message, Stake) {
 }
 
 std::string_view ErrorText(int error) { return std::strerror(error); }
+
+void IgnoreChildren() { Kernel().Act("ignore children"); }
+
+void KernelReaping::Prepare(core::Pid ended, core::Pid) {
+  if (Kernel().kernel_can_reap) {
+    Kernel().Act("prepare after " + Text(ended.number));
+  }
+}
+
+void KernelReaping::Start() {
+  if (Kernel().kernel_can_reap) {
+    Kernel().Act("let the kernel reap");
+    Kernel().kernel_reaps = true;
+    on_ = true;
+    command_ = 3;
+  }
+}
+
+void KernelReaping::Stop() {
+  if (on_) {
+    Kernel().Act("reap again");
+    Kernel().kernel_reaps = false;
+    on_ = false;
+  }
+}
+
+Result<Done> KernelReaping::Wait(std::optional<core::Duration> patience) {
+  const auto answer = Answer("Wait", "poll");
+  if (!answer.ok()) {
+    return answer;
+  }
+  if (!Kernel().HasSignal() && !Kernel().gone) {
+    if (patience) {
+      Kernel().SleepAtMost(*patience);
+    } else {
+      Kernel().SleepUntilNextMoment();
+    }
+  }
+  if (Kernel().gone && gone_ == Gone::kNot) {
+    gone_ = Gone::kSeen;
+  }
+  return Done{};
+}
+
+Result<std::optional<core::Ending>> KernelReaping::TakeEnd() {
+  if (gone_ != Gone::kSeen) {
+    return std::optional<core::Ending>();
+  }
+  const auto answer = Answer("TakeEnd", "ioctl PIDFD_GET_INFO");
+  if (!answer.ok()) {
+    return answer.error();
+  }
+  gone_ = Gone::kTold;
+  return Kernel().gone;
+}
+
+Result<Done> KernelReaping::Send(Target::Kind to, core::Signal signal,
+                                 const core::Payload& payload) const {
+  Kernel().Act(std::string("send ") + (to == Target::Kind::kGroup ? "the group " : "the command ") +
+               Text(signal.number) + (payload.present ? " with its value" : ""));
+  return Answer("Send", "pidfd_send_signal");
+}
 
 }  // namespace dumb_init::sys

@@ -61,6 +61,9 @@ class FakeKernel {
   std::map<int, core::Moment> ages;                   // By pid.
   std::deque<std::vector<std::string>> crowds;        // One a look; empty: they cannot be seen.
   std::map<sys::Figure, std::uint64_t> figures;
+  bool kernel_can_reap = false;
+  bool kernel_reaps = false;
+  std::optional<core::Ending> gone;  // How the command ended that the kernel reaped.
   Failures fails_with;
   Failures fails_once;
 

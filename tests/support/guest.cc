@@ -27,6 +27,7 @@
 #include <utility>
 
 #include "support/default_signals.h"
+#include "support/reaping.h"
 
 namespace dumb_init::testing {
 namespace {
@@ -100,6 +101,9 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   environment.insert(environment.end(), setup.variables.begin(), setup.variables.end());
   std::vector<char*> variables = Pointers(environment);
   std::vector<char*> words = Pointers(setup.words);
+  if (!ChooseReaping()) {
+    GiveUp("choose who reaps");
+  }
   setup.before_exec();
   ::execve(words[0], words.data(), variables.data());
   GiveUp(words[0]);
@@ -436,13 +440,23 @@ std::string Guest::WaitForStatus(pid_t pid, std::string_view field,
   return value;
 }
 
+// The child that tests/support/reaping.h left for the init, and the init has not got to yet.
+bool Guest::IsLeftChild(pid_t pid) {
+  if (WantedReaping() != "kernel") {
+    return false;
+  }
+  const std::string pids = Status(pid, "NSpid");
+  const std::string inner = pids.substr(pids.find_last_of(" \t") + 1);
+  return Status(pid, "State").starts_with("Z") && inner.size() == 5 && IsLeftPid(std::stoi(inner));
+}
+
 std::vector<pid_t> Guest::Descendants() const {
   std::multimap<pid_t, pid_t> children;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (std::all_of(name.begin(), name.end(), ::isdigit)) {
       const std::string parent = Status(std::stoi(name), "PPid");
-      if (parent != "(none)") {
+      if (parent != "(none)" && !IsLeftChild(std::stoi(name))) {
         children.emplace(std::stoi(parent), std::stoi(name));
       }
     }
@@ -461,9 +475,12 @@ std::vector<pid_t> Guest::Descendants() const {
 pid_t Guest::CommandPid() const {
   const std::string pid = std::to_string(pid_);
   std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
-  pid_t first = -1;
-  children >> first;
-  return first;
+  for (pid_t child = -1; children >> child;) {
+    if (!IsLeftChild(child)) {
+      return child;
+    }
+  }
+  return -1;
 }
 
 pid_t Guest::HostPid(pid_t inner) const {

@@ -116,6 +116,7 @@ class Guest {
   std::vector<pid_t> Descendants() const;
 
  private:
+  static bool IsLeftChild(pid_t pid);
   std::string ReadLineFrom(int descriptor, std::string& buffer);
   std::string ReadAllFrom(int descriptor, std::string& buffer);
 

@@ -123,6 +123,8 @@ inline std::ostream& operator<<(std::ostream& stream, const Action& action) {
         stream << "ReportReap(" << report.pid.number << " " << report.ending << ")";
       },
       [&](const Reap& reap) { stream << "Reap(" << reap.pid.number << ")"; },
+      [&](const LetKernelReap& reap) { stream << "LetKernelReap(" << reap.pid.number << ")"; },
+      [&](const ReapOurselves&) { stream << "ReapOurselves"; },
       [&](const NoteCommand&) { stream << "NoteCommand"; },
       [&](const NoteKilled&) { stream << "NoteKilled"; },
       [&](const SayReport& report) { stream << "SayReport(" << report.outcome << ")"; },
@@ -156,8 +158,9 @@ inline std::ostream& operator<<(std::ostream& stream, const State& state) {
                 << ", forwarded " << state.forwarded << ", held " << state.held
                 << (state.groups == State::Groups::kStopped ? ", groups stopped" : "")
                 << kStops[static_cast<int>(state.stop)]
-                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "") << ", "
-                << state.outcome;
+                << (state.our_kill == State::OurKill::kSent ? ", killed by us" : "")
+                << (state.reaping == State::Reaping::kByKernel ? ", reaped by the kernel" : "")
+                << ", " << state.outcome;
 }
 
 }  // namespace dumb_init::core

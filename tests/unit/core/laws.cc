@@ -358,6 +358,18 @@ std::string_view BrokenNotes(const Config& config, const Step& step, bool report
              : "";
 }
 
+// Who is left is waited for, so each of them has to tell of its end.
+std::string_view BrokenReaping(const Config& config, const State& before, const Step& step) {
+  const bool again = config.grace && before.reaping == State::Reaping::kByKernel;
+  if (CountOf<ReapOurselves>(step.actions) != (again ? 1U : 0U) ||
+      CountOf<LetKernelReap>(step.actions) != 0) {
+    return "we reap again where there is a rest to wait for";
+  }
+  return again && PlaceOf<ReapOurselves>(step.actions) > PlaceOf<TellRest>(step.actions)
+             ? "and before anybody of it is told"
+             : "";
+}
+
 // What comes at the end of the answer to the end of the command.
 std::string_view BrokenEnd(const Config& config, const Actions& leaving, const Step& step) {
   if (!config.grace) {
@@ -367,7 +379,8 @@ std::string_view BrokenEnd(const Config& config, const Actions& leaving, const S
     }
     return "";
   }
-  const std::size_t notes = CountOf<NoteCommand>(step.actions);
+  const std::size_t notes =
+      CountOf<NoteCommand>(step.actions) + CountOf<ReapOurselves>(step.actions);
   if (CountOf<Exit>(step.actions) != 0 || step.actions[0] != Action{StopTimers{}} ||
       step.actions[1 + notes] != Action{TellRest{}} ||
       !EndsWith(step.actions, {StartTimer{{Timer::Kind::kGrace}, *config.grace}, LookAtRest{}})) {
@@ -387,6 +400,9 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
   wanted.phase = config.grace ? Phase::kEnding : Phase::kDone;
   wanted.held = {};
   wanted.outcome = config.grace ? outcome : before.outcome;
+  if (config.grace) {
+    wanted.reaping = State::Reaping::kByUs;
+  }
   if (step.next != wanted) {
     return "the end of the command is the end of the run, or of its first part";
   }
@@ -408,7 +424,7 @@ std::string_view BrokenOnCommandEnded(const Config& config, const State& before,
   }
   for (const std::string_view broken :
        {BrokenEnd(config, leaving, step), BrokenFarewell(config, step),
-        BrokenNotes(config, step, leaving.size() > 1)}) {
+        BrokenNotes(config, step, leaving.size() > 1), BrokenReaping(config, before, step)}) {
     if (!broken.empty()) {
       return broken;
     }
@@ -422,11 +438,18 @@ std::string_view BrokenOnStrangerEnded(const Config& config, const State& before
   if (config.reap_report == ReapReport::kEach) {
     wanted.push_back(ReportReap{ended.pid, ended.ending});
   }
-  wanted.push_back(Reap{ended.pid});
+  State next = before;
+  if (before.phase == Phase::kRunning && before.reaping == State::Reaping::kByUs &&
+      config.kernel_reaping == Config::KernelReaping::kAllowed) {
+    next.reaping = State::Reaping::kByKernel;
+    wanted.push_back(LetKernelReap{ended.pid});
+  } else {
+    wanted.push_back(Reap{ended.pid});
+  }
   if (before.phase != Phase::kRunning) {
     wanted.push_back(LookAtRest{});
   }
-  return step.next != before || step.actions != wanted
+  return step.next != next || step.actions != wanted
              ? "a stranger is reaped, told of first where that is wanted, and changes nothing"
              : "";
 }

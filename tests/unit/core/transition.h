@@ -52,6 +52,10 @@ inline State GroupsStopped(SignalSet forwarded = {}) {
   state.groups = State::Groups::kStopped;
   return state;
 }
+inline State ReapedByKernel(State state = {}) {
+  state.reaping = State::Reaping::kByKernel;
+  return state;
+}
 inline State Finished(SignalSet forwarded = {}) {
   State state = Running(forwarded);
   state.phase = Phase::kDone;

@@ -88,9 +88,13 @@ const Row kTerminalSignals[] = {
 };
 
 const Row kEndings[] = {
-    {"OrphanIsReapedSilently", kGroup, Running(), Exits(kStranger, 0), Running(),
+    {"TheFirstOrphanIsReapedSilentlyAndAsksForTheKernel", kGroup, Running(), Exits(kStranger, 0),
+     ReapedByKernel(), {LetKernelReap{kStranger}}},
+    {"ThereIsNoSecondRequest", kGroup, ReapedByKernel(), Dies(kStranger, SIGSEGV), ReapedByKernel(),
      {Reap{kStranger}}},
-    {"OrphanThatWasKilledIsReapedSilently", kGroup, Running(), Dies(kStranger, SIGSEGV), Running(),
+    {"WhereAllIsToldTheKernelDoesNotReap", ConfigFor(Verbose(), kOrdinary, kCommand), Running(),
+     Exits(kStranger, 0), Running(), {Reap{kStranger}}},
+    {"NorWhereTheCommandIsFollowed", kOwnGroup, Running(), Exits(kStranger, 0), Running(),
      {Reap{kStranger}}},
     {"CommandEndsTheRunAfterItsGroupWasTold", kGroup, Running(), Exits(kCommand, 3), Finished(),
      {Tell(SIGTERM), Reap{kCommand}, Exit{3}}},
