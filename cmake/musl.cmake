@@ -22,6 +22,9 @@ endif()
 set(link_flags "-static -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64")
 string(APPEND link_flags " -Wl,-z,noexecstack -Wl,--build-id=none")
 # At a fixed address tables of pointers are constants: no page is written for them at each start.
+if(DUMB_INIT_TARGET MATCHES "86")
+  string(APPEND link_flags " -Wl,-Ttext-segment=0x404000")
+endif()
 string(APPEND link_flags " -no-pie -Wl,-T,${CMAKE_CURRENT_LIST_DIR}/layout.ld")
 
 execute_process(COMMAND ${CMAKE_CXX_COMPILER} -dumpmachine

@@ -66,7 +66,8 @@ core::ShellCode Main(std::span<char*> words, char** environment) {
   if (!inherited.ok()) {
     return Refuse(role, inherited.error());
   }
-  const auto request = cli::Parse(role, words, environment);
+  // Not on the stack, of which little is to stay in memory.
+  static const auto request = cli::Parse(role, words, environment);
   if (!request.ok()) {
     return Reject(role, request.error());
   }

@@ -1,6 +1,8 @@
 // From settings to exit status: start the command, let go of what is only its own, supervise.
 #include "app/run.h"
 
+#include <optional>
+
 #include "app/record.h"
 #include "app/supervisor.h"
 #include "sys/descriptors.h"
@@ -9,6 +11,16 @@
 
 namespace dumb_init::app {
 namespace {
+
+// Not on the stack, of which little is to stay in memory.
+std::optional<core::Config> kept;
+
+[[gnu::noinline]] const core::Config& Keep(const core::Settings& settings,
+                                           const core::Surroundings& surroundings,
+                                           core::Pid command) {
+  kept = core::ConfigFor(settings, surroundings, command);
+  return *kept;
+}
 
 // Returns the signal that the command is owed already: a parent that ended between the two looks
 // has left none behind.
@@ -85,7 +97,7 @@ core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
   }
   log.Started(name, started.value());
   LetGo(self, log);
-  const core::Config config = core::ConfigFor(settings, surroundings, started.value());
+  const core::Config& config = Keep(settings, surroundings, started.value());
   return Supervise({name, self, config, older_signals, owed, report}, log);
 }
 
@@ -94,7 +106,7 @@ core::ShellCode Pause(const core::Settings& settings, Log& log) {
   const core::Signal owed = AskForParentDeath(settings.parent_death_signal, log);
   TakeCareOfOrphans(settings.orphans, self, log);
   LetGo(self, log);
-  const core::Config config = core::ConfigFor(settings, {self}, core::kNobody);
+  const core::Config& config = Keep(settings, {self}, core::kNobody);
   return Supervise({"", self, config, {}, owed}, log);
 }
 

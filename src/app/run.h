@@ -10,11 +10,11 @@ namespace dumb_init::app {
 
 // Runs the command and returns the status to leave with. Every signal must be blocked already;
 // `inherited` is what the command gets.
-core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
-                    const sys::InheritedSignals& inherited, Log& log);
+[[gnu::noinline]] core::ShellCode Run(const core::Settings& settings, const sys::Command& command,
+                                      const sys::InheritedSignals& inherited, Log& log);
 
 // Runs no command: reaps whatever ends below us until TERM or INT. Every signal must be blocked
 // already.
-core::ShellCode Pause(const core::Settings& settings, Log& log);
+[[gnu::noinline]] core::ShellCode Pause(const core::Settings& settings, Log& log);
 
 }  // namespace dumb_init::app

@@ -10,6 +10,7 @@
 #include "sys/clock.h"
 #include "sys/kernel_reaping.h"
 #include "sys/kinship.h"
+#include "sys/memory.h"
 #include "sys/process.h"
 #include "sys/rest.h"
 #include "sys/signals.h"
@@ -43,6 +44,7 @@ class Supervisor {
     }
     // Children of whoever exec'd us may have ended already, and their SIGCHLD is long gone.
     ReapSome();
+    sys::TrimMemory();
     while (!exit_code_) {
       const bool look = children_ == Children::kMayHaveEnded;
       const auto arrival = NextSignal(look);
@@ -106,6 +108,7 @@ class Supervisor {
       record_.NoteStart();
       Collect(ended);
       reaping_.Start();
+      sys::TrimMemory();
     }
     children_ = Children::kMayHaveEnded;
   }
@@ -118,11 +121,7 @@ class Supervisor {
   }
 
   void ExpireTimers() {
-    while (!exit_code_) {
-      const auto expired = alarm_.TakeExpired();
-      if (!expired) {
-        return;
-      }
+    while (const auto expired = exit_code_ ? std::nullopt : alarm_.TakeExpired()) {
       Obey(core::TimerExpired{expired->timer, expired->payload});
     }
   }

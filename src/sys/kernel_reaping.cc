@@ -52,9 +52,9 @@ Result<core::Ending> EndOf(int pidfd) {
     return SysError{"ioctl PIDFD_GET_INFO", ENODATA};
   }
   if (WIFSIGNALED(info.exit_code)) {
-    return core::Ending(core::Killed{
-        {WTERMSIG(info.exit_code)},
-        WCOREDUMP(info.exit_code) ? core::CoreDump::kWritten : core::CoreDump::kNone});
+    return core::Ending(
+        core::Killed{{WTERMSIG(info.exit_code)},
+                     WCOREDUMP(info.exit_code) ? core::CoreDump::kWritten : core::CoreDump::kNone});
   }
   return core::Ending(core::Exited{static_cast<core::ShellCode>(WEXITSTATUS(info.exit_code))});
 }

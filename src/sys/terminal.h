@@ -12,7 +12,7 @@ bool StandardInputIsTerminal();
 
 // Gives up the terminal on standard input if we are the leader of the session that it controls;
 // otherwise there is nothing to give up. Sends no signal to anyone who is running.
-Result<Done> GiveUpTerminal();
+[[gnu::noinline]] Result<Done> GiveUpTerminal();
 
 // Whether our session has a controlling terminal that can be opened (tty(4)).
 bool HasControllingTerminal();

@@ -135,9 +135,8 @@ TEST_F(Pausing, ReapsUntilTerm) {
   Kernel().self = core::kPidOne;
   Kernel().moments = {{Exits(7, 0)}, {Arrives(SIGHUP)}, {Dies(8, SIGKILL)}, {Arrives(SIGTERM)}};
   EXPECT_EQ(Pause(), 0);
-  EXPECT_EQ(Kernel().transcript,
-            (Transcript{"leave the working directory", "close from 3", "reap 7",
-                                             "ignore children", "reap 8"}));
+  EXPECT_EQ(Kernel().transcript, (Transcript{"leave the working directory", "close from 3",
+                                             "reap 7", "ignore children", "reap 8"}));
   EXPECT_EQ(Kernel().messages, Transcript{});
 }
 

@@ -92,7 +92,9 @@ std::string EndOfCommand(const std::function<void()>& work) {
   });
 }
 
-std::string WhereItCan(const std::string& text) { return testing::KernelKeepsEnds() ? text : "off"; }
+std::string WhereItCan(const std::string& text) {
+  return testing::KernelKeepsEnds() ? text : "off";
+}
 
 TEST(KernelReaping, TellsHowTheCommandExited) {
   for (const int status : {0, 1, 127, 255}) {
@@ -303,7 +305,8 @@ TEST(KernelReaping, ChangesNothingWhereACallIsForbidden) {
                   SwitchOn(reaping, command.pid());
                   const Child other([] {});
                   const bool zombie = other.WaitFor(WEXITED).si_code == CLD_EXITED;
-                  return !reaping.on() && !reaping.holds_command() && zombie && NextDescriptor() == next
+                  return !reaping.on() && !reaping.holds_command() && zombie &&
+                                 NextDescriptor() == next
                              ? "as before"
                              : "changed";
                 }),

@@ -13,9 +13,10 @@ class FreeReaping : public StandTest {
  protected:
   // A shell that makes as many orphans as each line says, and ends with its status at the end.
   GuestSetup OrphanMaker() const {
-    return Here({"/bin/sh", "-c",
-                 "while read -r count; do i=0; while [ $i -lt $count ]; do (: &); i=$((i + 1)); done;"
-                 " echo done; done; exit 3"});
+    return Here(
+        {"/bin/sh", "-c",
+         "while read -r count; do i=0; while [ $i -lt $count ]; do (: &); i=$((i + 1)); done;"
+         " echo done; done; exit 3"});
   }
 
   static void MakeOrphans(Guest& guest, int count) {

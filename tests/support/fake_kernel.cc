@@ -181,6 +181,8 @@ std::string Text(int number) { return std::to_string(number); }
 
 }  // namespace
 
+void TrimMemory() {}
+
 core::Pid Self() { return Kernel().self; }
 
 core::Pid Parent() {
