@@ -1,6 +1,6 @@
 # The front door. Each target calls a CMake preset or a script in tools/; see CONTRIBUTING.md.
 .PHONY: all check clang asan lint format coverage release release-aarch64 demo test test-release \
-        test-engines bench clean
+        test-engines bench bench-docs clean
 
 all: check
 
@@ -65,6 +65,11 @@ test-engines: release
 bench: release
 	tools/setup bench
 	bench/run
+
+# The same, for docs/benchmarks.md and docs/scale.md.
+bench-docs: release
+	tools/setup bench
+	bench/run -w
 
 clean:
 	rm -rf build $${TMPDIR:-/tmp}/dumb-init-tests-*
