@@ -116,10 +116,8 @@ void Log::SayReceived(const sys::Arrival& arrival) {
   AddName(line, arrival.signal);
   if (arrival.source == sys::Arrival::Source::kKernel) {
     line.Add(" from the kernel");
-  } else if (arrival.sender.number == 0) {
-    line.Add(" from outside the container");
-  } else {
-    line.Add(" from PID ").Add(arrival.sender.number);
+  } else if (arrival.source == sys::Arrival::Source::kProcess) {
+    core::AddSender(line, arrival.sender);
   }
   Write(line);
 }

@@ -34,8 +34,9 @@ core::Facts& Record::facts() {
 }
 
 void Record::NoteStopRequest(const sys::Arrival& arrival) {
-  core::StopRequest request{arrival.signal, arrival.sender, {}};
-  if (arrival.sender.number != 0) {
+  core::StopRequest request{arrival.signal, {}, {}};
+  if (arrival.source == sys::Arrival::Source::kProcess) {
+    request.sender = arrival.sender;
     request.sender_name = sys::NameOf(arrival.sender);
   }
   facts().stop_request = request;

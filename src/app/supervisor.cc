@@ -70,7 +70,9 @@ class Supervisor {
       return sys::SharesOurGroup(ward_.config.command) ? core::Origin::kKernelToGroup
                                                        : core::Origin::kKernel;
     }
-    return arrival.sender == ward_.init ? core::Origin::kOurselves : core::Origin::kProcess;
+    const bool known = arrival.source == sys::Arrival::Source::kProcess;
+    return known && arrival.sender == ward_.init ? core::Origin::kOurselves
+                                                 : core::Origin::kProcess;
   }
 
   sys::Result<std::optional<sys::Arrival>> NextSignal(bool look) {
@@ -78,11 +80,8 @@ class Supervisor {
     if (!reaping_.on() || look) {
       return sys::NextSignal(patience);
     }
-    const auto waited = reaping_.Wait(patience);
-    if (!waited.ok()) {
-      return waited.error();
-    }
-    return sys::NextSignal(kNoTime);
+    const bool slept = reaping_.Wait(patience).ok();
+    return sys::NextSignal(slept ? kNoTime : core::Duration{kRestAfterErrorMs});
   }
 
   // Where the kernel reaps, nothing else tells of the command.

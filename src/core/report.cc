@@ -31,11 +31,9 @@ void AddLifetime(Line& line, Moment lifetime) {
 void AddStopRequest(Line& line, const StopRequest& request) {
   line.Add("; last stop request: ");
   AddName(line, request.signal);
-  if (request.sender.number == 0) {
-    line.Add(" from outside the container");
-    return;
+  if (request.sender) {
+    AddSender(line, *request.sender);
   }
-  line.Add(" from PID ").Add(request.sender.number);
   if (!request.sender_name.text().empty()) {
     line.Add(" (").Add(request.sender_name.text()).Add(")");
   }
@@ -123,6 +121,14 @@ void AddReport(Line& line, const Facts& facts) {
   line.Add(facts.outcome.grace == Outcome::Grace::kOver ? "; the grace was over" : "");
   AddCrowd(line, "; killed: ", facts.killed);
   AddMemory(line, facts);
+}
+
+void AddSender(Line& line, Pid sender) {
+  if (sender.number == 0) {
+    line.Add(" from outside the container");
+  } else {
+    line.Add(" from PID ").Add(sender.number);
+  }
 }
 
 }  // namespace dumb_init::core

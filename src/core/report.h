@@ -32,8 +32,8 @@ struct Crowd {
 // A stop request that reached us.
 struct StopRequest {
   Signal signal;
-  // 0: it was sent from outside the container.
-  Pid sender;
+  // 0: it was sent from outside the container; nothing: nobody vouches for who sent it.
+  std::optional<Pid> sender;
   // Empty: not known.
   Name sender_name;
 };
@@ -76,5 +76,8 @@ void AddFailureAsJson(Line& line, std::string_view command, std::string_view err
 
 // For other messages, too: "exited with status 3", "ended by SIGSEGV (core dumped)".
 void AddEnding(Line& line, const Ending& ending);
+
+// For other messages, too: " from PID 7", " from outside the container".
+void AddSender(Line& line, Pid sender);
 
 }  // namespace dumb_init::core

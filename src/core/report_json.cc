@@ -37,8 +37,8 @@ void AddCause(Json& json, const Outcome& outcome) {
 void AddStopRequest(Json& json, const StopRequest& request) {
   json.Open('{', "stop_request");
   AddSignal(json, request.signal);
-  if (request.sender.number != 0) {
-    json.Number(request.sender.number, "sender_pid");
+  if (request.sender && request.sender->number != 0) {
+    json.Number(request.sender->number, "sender_pid");
     if (!request.sender_name.text().empty()) {
       json.Text(request.sender_name.text(), "sender_name");
     }

@@ -77,6 +77,11 @@ Result<Done> LeaveWorkingDirectory() {
   return Done{};
 }
 
+int Open(const char* path, int flags, mode_t mode) {
+  constexpr int kAnySize = O_LARGEFILE | O_CLOEXEC;
+  return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags | kAnySize, mode));
+}
+
 Result<Pipe> OpenPipe() {
   std::array<int, 2> ends{-1, -1};
   // Some libcs have a pipe2 for kernels without one, which is longer than all of this.

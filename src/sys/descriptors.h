@@ -1,6 +1,8 @@
 // Descriptors and the working directory: what the init lets go of.
 #pragma once
 
+#include <sys/types.h>
+
 #include "sys/error.h"
 
 namespace dumb_init::sys {
@@ -17,6 +19,9 @@ void CloseInputAndOutput();
 // Closes every descriptor from `first` up: close_range(2), Linux 5.9; where that is missing or
 // forbidden, what /proc lists; without /proc, every number there can be.
 void CloseFrom(int first);
+
+// open(2) with O_CLOEXEC.
+int Open(const char* path, int flags, mode_t mode = 0);
 
 // The same open file under a number from 3 up, closed on exec; `descriptor` itself is closed if it
 // was below. -1 with errno: there is no such number left, or `descriptor` was -1 already.

@@ -23,7 +23,7 @@ DUMB_INIT_NO_SANITIZE bool MayBeScript(const char* file) {
   constexpr std::string_view kElfMagic = "\177ELF";
   constexpr std::string_view kInterpreterMagic = "#!";
   std::array<char, 4> start{};
-  const int descriptor = ::open(file, O_RDONLY | O_CLOEXEC);
+  const int descriptor = Open(file, O_RDONLY);
   if (descriptor == -1) {
     return false;
   }

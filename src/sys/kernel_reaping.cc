@@ -98,13 +98,13 @@ Result<Done> KernelReaping::Wait(std::optional<core::Duration> patience) {
   // sleep; once it is gone it hangs up, which needs not be asked for.
   struct pollfd awaited[] = {{signals_, POLLIN, 0}, {command_, 0, 0}};
   const int ready = ::poll(awaited, 2, patience ? patience->milliseconds : -1);
-  if (ready == -1 && errno != EINTR) {
-    return SysError{"poll", errno};
-  }
-  if (ready > 0 && (awaited[1].revents & POLLHUP) != 0 && gone_ == Gone::kNot) {
+  const bool failed = ready == -1 && errno != EINTR;
+  const SysError error{"poll", errno};
+  const bool gone = failed ? EndOf(command_).ok() : (awaited[1].revents & POLLHUP) != 0;
+  if (gone && gone_ == Gone::kNot) {
     gone_ = Gone::kSeen;
   }
-  return Done{};
+  return failed ? Result<Done>(error) : Result<Done>(Done{});
 }
 
 Result<std::optional<core::Ending>> KernelReaping::TakeEnd() {

@@ -37,6 +37,8 @@ class KernelReaping {
   bool on() const { return on_; }
 
   // Sleeps until a signal waits for us or the command is gone, at most for `patience` (poll(2)).
+  // After an error whether the command is gone is known as well, but nobody has slept: poll fails
+  // where the limit of descriptors is less than two.
   Result<Done> Wait(std::optional<core::Duration> patience);
 
   // How the command ended, if it is gone; told once. After an error it can be asked again.

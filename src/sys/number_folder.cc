@@ -24,8 +24,7 @@ constexpr std::size_t kNameOffset = 19;
 }  // namespace
 
 NumberFolder::NumberFolder(const char* path)
-    : descriptor_(MoveAboveStandard(::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))),
-      ok_(descriptor_ != -1) {}
+    : descriptor_(MoveAboveStandard(Open(path, O_RDONLY | O_DIRECTORY))), ok_(descriptor_ != -1) {}
 
 NumberFolder::~NumberFolder() { Close(descriptor_); }
 

@@ -38,7 +38,7 @@ bool IsTerminal() {
 // anew it is an open file of our own, where O_NONBLOCK is nobody else's business. -1: it cannot be,
 // since that needs /proc.
 int OpenTerminalAnew() {
-  return MoveAboveStandard(::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  return MoveAboveStandard(Open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY));
 }
 
 // While another process is in the middle of a write to the same terminal the kernel says EAGAIN as

@@ -24,11 +24,16 @@ bool Write(int descriptor, std::string_view text) {
   if (!MakeRoom(descriptor, text.size())) {
     return false;
   }
-  const ssize_t written =
-      RetryOnEintr([&] { return ::write(descriptor, text.data(), text.size()); });
+  const auto write = [&](std::string_view rest) {
+    return RetryOnEintr([&] { return ::write(descriptor, rest.data(), rest.size()); });
+  };
+  const ssize_t written = write(text);
   const bool whole = written == static_cast<ssize_t>(text.size());
-  const int error = written == -1 ? errno : ENOSPC;
-  // What is only a part is nothing.
+  // What is only a part is nothing; the rest tells why.
+  if (!whole && written > 0) {
+    write({text.data() + written, text.size() - static_cast<std::size_t>(written)});
+  }
+  const int error = errno;
   if (whole || written > 0) {
     const int cut = ::ftruncate(descriptor, whole ? written : 0);
     static_cast<void>(cut);
@@ -41,8 +46,8 @@ bool Write(int descriptor, std::string_view text) {
 
 Result<Done> WriteWholeFile(const char* path, std::string_view text) {
   constexpr mode_t kReadableByAll = 0644;
-  const int descriptor = MoveAboveStandard(::open(
-      path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, kReadableByAll));
+  const int descriptor = MoveAboveStandard(
+      Open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, kReadableByAll));
   if (descriptor == -1) {
     return SysError{path, errno};
   }

@@ -37,7 +37,11 @@ Arrival Decode(const siginfo_t& info) {
     arrival.source = Arrival::Source::kKernel;
     return arrival;
   }
-  arrival.sender = {info.si_pid};
+  if (info.si_code < 0 && info.si_code != SI_TKILL) {
+    arrival.source = Arrival::Source::kQueued;
+  } else {
+    arrival.sender = {info.si_pid};
+  }
   if (info.si_code == SI_QUEUE) {
     arrival.payload = {true, info.si_pid, info.si_uid,
                        reinterpret_cast<std::uintptr_t>(info.si_value.sival_ptr)};

@@ -41,8 +41,9 @@ core::SignalSet PendingSignals();
 // One signal as the kernel hands it over (sigwaitinfo(2)).
 struct Arrival {
   core::Signal signal;
-  enum class Source { kProcess, kKernel } source = Source::kProcess;
-  // The sender in our PID namespace; 0 if it is outside or not known.
+  // kQueued: by a process that says itself who it is, and may say anything (sigqueue(3)).
+  enum class Source { kProcess, kQueued, kKernel } source = Source::kProcess;
+  // The sender in our PID namespace if it is a process, and 0 if that is outside.
   core::Pid sender;
   core::Payload payload{};
 };

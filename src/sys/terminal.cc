@@ -26,14 +26,14 @@ DUMB_INIT_NO_SANITIZE int TakeForeground(void*) {
   ::_exit(0);
 }
 
-int OpenControllingTerminal() { return ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC); }
+int OpenControllingTerminal() { return Open("/dev/tty", O_RDWR | O_NOCTTY); }
 
 // A group whose leader is outside our PID namespace is called 0, and so is every other such group.
 // Reading tells ours from the rest: with SIGTTIN blocked it is refused in the background
 // (ioctl_tty(2), signal(7)). Nothing is read, and O_NONBLOCK keeps us from waiting for another
 // reader to finish.
 DUMB_INIT_NO_SANITIZE bool AreForeground() {
-  const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  const int terminal = Open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK);
   char nothing = 0;
   const bool refused = ::read(terminal, &nothing, 0) == -1 && errno != EAGAIN;
   Close(terminal);

@@ -190,6 +190,24 @@ TEST(NextSignal, NamesTheSender) {
             "child");
 }
 
+// systemd queues as PID 1 of its own namespace: that is not us.
+TEST(NextSignal, BelievesNobodyWhoSaysItselfWhoItIs) {
+  EXPECT_EQ(InChild([] {
+              Tolerate(TakeOverSignals(), "what it does is looked at below");
+              siginfo_t info{};
+              info.si_signo = SIGTERM;
+              info.si_code = SI_QUEUE;
+              info.si_pid = ::getpid();
+              ::syscall(SYS_rt_sigqueueinfo, ::getpid(), SIGTERM, &info);
+              const auto arrival = NextSignal(core::Duration{0});
+              return std::string(arrival.value()->source == Arrival::Source::kQueued ? "queued"
+                                                                                     : "believed") +
+                     " by " + std::to_string(arrival.value()->sender.number) +
+                     (arrival.value()->payload.sender_pid == ::getpid() ? ", as it says" : "");
+            }),
+            "queued by 0, as it says");
+}
+
 TEST(NextSignal, SaysThatABrokenPipeIsOurOwnDoing) {
   EXPECT_EQ(InChild([] {
               Tolerate(TakeOverSignals(), "what it does is looked at below");

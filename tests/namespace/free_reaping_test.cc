@@ -1,4 +1,5 @@
 // Where the kernel can reap, orphans cost the init nothing, and the command's end is still seen.
+#include <sys/resource.h>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -56,6 +57,25 @@ TEST_P(FreeReaping, TheStatusIsStillTheCommands) {
   MakeOrphans(guest, 2);
   guest.CloseInput();
   EXPECT_EQ(guest.Wait(), (Outcome{3, 0}));
+}
+
+// poll(2) fails where it is asked about more descriptors than may be open.
+TEST_P(FreeReaping, NoLimitOfDescriptorsMakesTheInitDeaf) {
+  for (const rlim_t limit : {rlim_t{0}, rlim_t{1}}) {
+    for (const bool told : {true, false}) {
+      Guest guest(OrphanMaker());
+      MakeOrphans(guest, 2);
+      const struct rlimit lowered { limit, limit };
+      ASSERT_EQ(::prlimit(guest.pid(), RLIMIT_NOFILE, &lowered, nullptr), 0);
+      guest.Send(SIGCONT);
+      if (told) {
+        guest.Send(SIGTERM);
+      } else {
+        guest.CloseInput();
+      }
+      EXPECT_EQ(guest.Wait(), (Outcome{told ? 128 + SIGTERM : 3, 0}));
+    }
+  }
 }
 
 TEST_P(FreeReaping, SignalsStillReachTheCommand) {

@@ -151,7 +151,7 @@ Happening ArrivesFromKernel(int signal) {
 }
 
 Happening ArrivesWithValue(int signal, const core::Payload& payload) {
-  return sys::Arrival{{signal}, sys::Arrival::Source::kProcess, {payload.sender_pid}, payload};
+  return sys::Arrival{{signal}, sys::Arrival::Source::kQueued, {}, payload};
 }
 
 Happening Exits(int pid, int code) {
@@ -445,10 +445,7 @@ void KernelReaping::Stop() {
 
 Result<Done> KernelReaping::Wait(std::optional<core::Duration> patience) {
   const auto answer = Answer("Wait", "poll");
-  if (!answer.ok()) {
-    return answer;
-  }
-  if (!Kernel().HasSignal() && !Kernel().gone) {
+  if (answer.ok() && !Kernel().HasSignal() && !Kernel().gone) {
     if (patience) {
       Kernel().SleepAtMost(*patience);
     } else {
@@ -458,7 +455,7 @@ Result<Done> KernelReaping::Wait(std::optional<core::Duration> patience) {
   if (Kernel().gone && gone_ == Gone::kNot) {
     gone_ = Gone::kSeen;
   }
-  return Done{};
+  return answer;
 }
 
 Result<std::optional<core::Ending>> KernelReaping::TakeEnd() {

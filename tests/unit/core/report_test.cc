@@ -98,14 +98,17 @@ TEST(Report, SaysWhoseKillItWas) {
 
 TEST(Report, SaysWhoAskedItToStop) {
   Facts facts = Exits(0);
-  facts.stop_request = StopRequest{{SIGTERM}, {0}, {}};
+  facts.stop_request = StopRequest{{SIGTERM}, Pid{0}, {}};
   EXPECT_EQ(Text(facts),
             "node (PID 7) exited with status 0; last stop request: SIGTERM from outside the "
             "container");
-  facts.stop_request = StopRequest{{SIGINT}, {12}, {}};
+  facts.stop_request = StopRequest{{SIGINT}, Pid{12}, {}};
   EXPECT_EQ(Text(facts),
             "node (PID 7) exited with status 0; last stop request: SIGINT from PID 12");
-  facts.stop_request = StopRequest{{34}, {12}, Called("a\x1b[2J")};
+  facts.stop_request = StopRequest{{SIGTERM}, {}, {}};
+  EXPECT_EQ(Text(facts), "node (PID 7) exited with status 0; last stop request: SIGTERM");
+  EXPECT_NE(AsJson(facts).find(R"("stop_request":{"signal":"SIGTERM"})"), std::string::npos);
+  facts.stop_request = StopRequest{{34}, Pid{12}, Called("a\x1b[2J")};
   EXPECT_EQ(Text(facts),
             "node (PID 7) exited with status 0; last stop request: SIGRTMIN from PID 12 "
             "(a\\x1b[2J)");
@@ -192,7 +195,7 @@ TEST(JsonReport, HoldsNoMoreThanWasSeen) {
 TEST(JsonReport, HoldsEverything) {
   Facts facts = RunsOutOfMemory();
   facts.lifetime = 2500;
-  facts.stop_request = StopRequest{{SIGTERM}, {12}, Called("sh")};
+  facts.stop_request = StopRequest{{SIGTERM}, Pid{12}, Called("sh")};
   facts.left = CrowdOf(2);
   facts.told = Facts::Told::kYes;
   facts.outcome.grace = Outcome::Grace::kOver;
@@ -218,9 +221,9 @@ TEST(JsonReport, SaysWhoseSignalItWas) {
 
 TEST(JsonReport, NamesNoSenderFromOutside) {
   Facts facts = Exits(0);
-  facts.stop_request = StopRequest{{SIGTERM}, {0}, {}};
+  facts.stop_request = StopRequest{{SIGTERM}, Pid{0}, {}};
   EXPECT_NE(AsJson(facts).find(R"("stop_request":{"signal":"SIGTERM"})"), std::string::npos);
-  facts.stop_request = StopRequest{{SIGTERM}, {12}, {}};
+  facts.stop_request = StopRequest{{SIGTERM}, Pid{12}, {}};
   EXPECT_NE(AsJson(facts).find(R"({"signal":"SIGTERM","sender_pid":12})"), std::string::npos);
 }
 
@@ -243,7 +246,7 @@ TEST(JsonReport, FitsTheLineWhateverTheNamesAre) {
   Facts facts = RunsOutOfMemory();
   facts.command = worst;
   facts.lifetime = 123456789012345;
-  facts.stop_request = StopRequest{{SIGTERM}, {2147483647}, Called(worst)};
+  facts.stop_request = StopRequest{{SIGTERM}, Pid{2147483647}, Called(worst)};
   facts.left = Crowd();
   for (int count = 0; count < 1000; ++count) {
     facts.left->Add(Called(worst));
