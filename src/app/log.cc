@@ -159,12 +159,10 @@ void Log::SayEnded(const sys::Ended& ended) {
   Write(line);
 }
 
-void Log::Leaving(core::ShellCode code) {
-  if (verbose()) {
-    Line line = Begin();
-    line.Add("leaving with status ").Add(code);
-    Write(line);
-  }
+void Log::SayLeaving(core::ShellCode code) {
+  Line line = Begin();
+  line.Add("leaving with status ").Add(code);
+  Write(line);
 }
 
 void Log::SayFailed(const sys::SysError& error) {

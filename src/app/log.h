@@ -72,7 +72,11 @@ class Log {
       SayEnded(ended);
     }
   }
-  DUMB_INIT_SELDOM void Leaving(core::ShellCode code);
+  void Leaving(core::ShellCode code) {
+    if (verbose()) {
+      SayLeaving(code);
+    }
+  }
   // A call that we can live without has failed.
   void Failed(const sys::Result<Done>& result) {
     if (verbose() && !result.ok()) {
@@ -87,6 +91,7 @@ class Log {
   DUMB_INIT_SELDOM void SayForwarded(core::Signal signal, sys::Target target,
                                      const sys::Result<Done>& result);
   DUMB_INIT_SELDOM void SayEnded(const sys::Ended& ended);
+  DUMB_INIT_SELDOM void SayLeaving(core::ShellCode code);
   DUMB_INIT_SELDOM void SayFailed(const sys::SysError& error);
   bool warns() const { return verbosity_ != core::Verbosity::kSilent; }
   DUMB_INIT_SELDOM void Say(const char* text);
