@@ -66,9 +66,10 @@ Config ConfigFor(const Settings& settings, const Surroundings& surroundings, Pid
   config.reap_report = settings.reap_report;
   const bool all_told =
       settings.reap_report == ReapReport::kEach || settings.verbosity == Verbosity::kVerbose;
-  config.kernel_reaping = all_told || config.job_control == Config::JobControl::kFollow
-                              ? Config::KernelReaping::kForbidden
-                              : Config::KernelReaping::kAllowed;
+  const bool needs_us = all_told || config.job_control == Config::JobControl::kFollow ||
+                        surroundings.mask == Surroundings::Mask::kJudged;
+  config.kernel_reaping =
+      needs_us ? Config::KernelReaping::kForbidden : Config::KernelReaping::kAllowed;
   config.ok_exits = settings.ok_exits;
   return config;
 }

@@ -109,6 +109,9 @@ struct Surroundings {
   enum class StandardInput { kTerminal, kOther } standard_input = StandardInput::kOther;
   // Whether our session has a terminal; known only where the answer matters.
   enum class Terminal { kControlling, kNone } terminal = Terminal::kNone;
+  // Whether somebody judges us by the signals that we are seen to block. A process asleep in
+  // sigtimedwait(2) is seen to block none, and otherwise lxc-stop takes it for systemd.
+  enum class Mask { kJudged, kUnseen } mask = Mask::kUnseen;
 };
 
 // The unchanging part of the policy for these settings and this command, or kNobody.

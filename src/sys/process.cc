@@ -2,6 +2,7 @@
 #include "sys/process.h"
 
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
@@ -32,7 +33,7 @@ core::Ending Decode(const siginfo_t& info) {
 }
 
 Result<Done> Set(const char* call, int option, int value) {
-  if (::prctl(option, value, 0, 0, 0) == -1) {
+  if (::syscall(SYS_prctl, option, long{value}, 0L, 0L, 0L) == -1) {
     return SysError{call, errno};
   }
   return Done{};
@@ -54,7 +55,7 @@ Result<Done> BecomeSubreaper() {
 
 bool IsSubreaper() {
   int answer = 0;
-  return ::prctl(PR_GET_CHILD_SUBREAPER, &answer, 0, 0, 0) == 0 && answer != 0;
+  return ::syscall(SYS_prctl, PR_GET_CHILD_SUBREAPER, &answer, 0L, 0L, 0L) == 0 && answer != 0;
 }
 
 Result<Done> SetParentDeathSignal(core::Signal signal) {

@@ -52,6 +52,16 @@ TEST_P(FreeReaping, BeginsWithAnOrphanAndNotBefore) {
   EXPECT_EQ(IgnoresChildren(guest), KernelCanReap() && WantedReaping() == "kernel");
 }
 
+// lxc-stop takes who is seen to block RTMIN+3 for systemd, and poll(2) is where that is seen.
+TEST_P(FreeReaping, IsNotForThoseWhoAreJudgedByTheirMask) {
+  GuestSetup setup = OrphanMaker();
+  setup.variables.push_back("container=lxc");
+  Guest guest(setup);
+  MakeOrphans(guest, 2);
+  EXPECT_FALSE(IgnoresChildren(guest));
+  EXPECT_EQ(std::stoull(Guest::Status(guest.pid(), "SigBlk"), nullptr, 16), 0U);
+}
+
 TEST_P(FreeReaping, TheStatusIsStillTheCommands) {
   Guest guest(OrphanMaker());
   MakeOrphans(guest, 2);
