@@ -86,7 +86,7 @@ TEST_P(TerminalOwner, GivesItUpWithoutAnyoneHearingTheHangUp) {
   setup.before_exec = StartBystander;
   Guest guest(setup);
   ASSERT_EQ(guest.ReadLine(), "ready") << "nothing was heard before";
-  const pid_t bystander = guest.CommandPid();
+  const pid_t bystander = guest.Descendants().front();
   guest.Send(40);
   EXPECT_EQ(guest.ReadLine(), "40");
   ASSERT_EQ(::kill(bystander, 41), 0);

@@ -455,8 +455,9 @@ std::vector<pid_t> Guest::Descendants() const {
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (std::all_of(name.begin(), name.end(), ::isdigit)) {
+      const bool left = IsLeftChild(std::stoi(name));
       const std::string parent = Status(std::stoi(name), "PPid");
-      if (parent != "(none)" && !IsLeftChild(std::stoi(name))) {
+      if (parent != "(none)" && !left) {
         children.emplace(std::stoi(parent), std::stoi(name));
       }
     }
@@ -474,13 +475,17 @@ std::vector<pid_t> Guest::Descendants() const {
 
 pid_t Guest::CommandPid() const {
   const std::string pid = std::to_string(pid_);
-  std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
-  for (pid_t child = -1; children >> child;) {
-    if (!IsLeftChild(child)) {
-      return child;
+  pid_t command = -1;
+  // A child that ends while the kernel lists them can hide the next one (proc(5)).
+  Eventually([&] {
+    std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
+    for (pid_t child = -1; command == -1 && children >> child;) {
+      // Who is gone by now may have been that one.
+      command = IsLeftChild(child) || Status(child, "State") == "(none)" ? -1 : child;
     }
-  }
-  return -1;
+    return command != -1;
+  });
+  return command;
 }
 
 pid_t Guest::HostPid(pid_t inner) const {
