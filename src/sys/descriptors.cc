@@ -82,6 +82,10 @@ int Open(const char* path, int flags, mode_t mode) {
   return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path, flags | kAnySize, mode));
 }
 
+int Control(int descriptor, unsigned long request, void* argument) {
+  return static_cast<int>(::syscall(SYS_ioctl, descriptor, request, argument));
+}
+
 Result<Pipe> OpenPipe() {
   std::array<int, 2> ends{-1, -1};
   // Some libcs have a pipe2 for kernels without one, which is longer than all of this.

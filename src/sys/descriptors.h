@@ -23,6 +23,10 @@ void CloseFrom(int first);
 // open(2) with O_CLOEXEC.
 int Open(const char* path, int flags, mode_t mode = 0);
 
+// ioctl(2). Libcs differ in the type of a request, and some try old requests when a new one fails,
+// which is longer than all of this.
+int Control(int descriptor, unsigned long request, void* argument);
+
 // The same open file under a number from 3 up, closed on exec; `descriptor` itself is closed if it
 // was below. -1 with errno: there is no such number left, or `descriptor` was -1 already.
 int MoveAboveStandard(int descriptor);

@@ -44,8 +44,7 @@ bool SendThrough(int pidfd, core::Signal signal, const siginfo_t* info, unsigned
 Result<core::Ending> EndOf(int pidfd) {
   PidfdInfo info;
   info.mask = kInfoExit;
-  // What ioctl(2) takes as a request differs between libcs.
-  if (::syscall(SYS_ioctl, pidfd, kGetInfo, &info) == -1) {
+  if (Control(pidfd, kGetInfo, &info) == -1) {
     return SysError{"ioctl PIDFD_GET_INFO", errno};
   }
   if ((info.mask & kInfoExit) == 0) {

@@ -31,7 +31,7 @@ ssize_t WriteWithoutWaiting(std::string_view message) {
 
 bool IsTerminal() {
   struct winsize size {};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+  return Control(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
 }
 
 // A terminal takes part of a message and waits for room for the rest, whatever poll(2) said. Opened

@@ -96,7 +96,7 @@ DUMB_INIT_NO_SANITIZE void LeadSession(Launch& launch) {
     Fail(launch, StartFailure::Step::kSession, errno);
   }
   // Standard input is often no terminal, or another session's: then there is none to lead.
-  ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+  Control(STDIN_FILENO, TIOCSCTTY, nullptr);
 }
 
 DUMB_INIT_NO_SANITIZE void LeadGroup(Launch& launch, core::Pid self) {

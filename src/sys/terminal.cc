@@ -19,9 +19,9 @@ namespace {
 
 // DANGER: shares our memory; only async-signal-safe calls, and it does not return.
 DUMB_INIT_NO_SANITIZE int TakeForeground(void*) {
-  const pid_t self = ::getpid();
+  pid_t self = ::getpid();
   if (::setpgid(0, 0) == 0) {
-    ::ioctl(STDIN_FILENO, TIOCSPGRP, &self);
+    Control(STDIN_FILENO, TIOCSPGRP, &self);
   }
   ::_exit(0);
 }
@@ -43,12 +43,12 @@ DUMB_INIT_NO_SANITIZE bool AreForeground() {
 // False if `terminal` is not the one of our session.
 DUMB_INIT_NO_SANITIZE bool PassForegroundOf(int terminal, core::Pid from, core::Pid to) {
   pid_t foreground = 0;
-  if (::ioctl(terminal, TIOCGPGRP, &foreground) == -1) {
+  if (Control(terminal, TIOCGPGRP, &foreground) == -1) {
     return false;
   }
   if (foreground == from.number && (foreground != 0 || AreForeground())) {
-    const pid_t group = to.number;
-    ::ioctl(terminal, TIOCSPGRP, &group);
+    pid_t group = to.number;
+    Control(terminal, TIOCSPGRP, &group);
   }
   return true;
 }
@@ -57,12 +57,12 @@ DUMB_INIT_NO_SANITIZE bool PassForegroundOf(int terminal, core::Pid from, core::
 
 bool StandardInputIsTerminal() {
   struct winsize size {};
-  return ::ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0;
+  return Control(STDIN_FILENO, TIOCGWINSZ, &size) == 0;
 }
 
 Result<Done> GiveUpTerminal() {
   pid_t session = 0;
-  if (::ioctl(STDIN_FILENO, TIOCGSID, &session) == -1 || session != ::getpid()) {
+  if (Control(STDIN_FILENO, TIOCGSID, &session) == -1 || session != ::getpid()) {
     return Done{};
   }
   // TIOCNOTTY sends SIGHUP and SIGCONT to the foreground process group (ioctl_tty(2)), which may be
@@ -77,7 +77,7 @@ Result<Done> GiveUpTerminal() {
     RetryOnEintr(
         [&] { return ::waitid(P_PID, static_cast<id_t>(ended), &info, WEXITED | WNOWAIT); });
   }
-  const int given_up = ::ioctl(STDIN_FILENO, TIOCNOTTY);
+  const int given_up = Control(STDIN_FILENO, TIOCNOTTY, nullptr);
   const SysError refused{"ioctl(TIOCNOTTY)", errno};
   if (ended != -1) {
     siginfo_t info{};
