@@ -5,7 +5,8 @@
 #include <unistd.h>
 #include <csignal>
 #include <cstring>
-#include <ctime>
+
+#include "sys/kernel_time.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -49,6 +50,25 @@ Arrival Decode(const siginfo_t& info) {
   return arrival;
 }
 
+// The number of the signal, or -1 with errno.
+long WaitForSignal(siginfo_t& info, std::optional<core::Duration> patience) {
+  constexpr int kPerSecond = 1000;
+  constexpr int kNanoseconds = 1000000;
+  const std::uint64_t all = core::SignalSet::All().bits();
+  const int milliseconds = patience ? patience->milliseconds : 0;
+  const KernelTime limit{milliseconds / kPerSecond, long{milliseconds % kPerSecond} * kNanoseconds};
+  const long number =
+      ::syscall(SYS_rt_sigtimedwait, &all, &info, patience ? &limit : nullptr, kSetBytes);
+#ifdef SYS_rt_sigtimedwait_time64
+  if (number == -1 && errno == ENOSYS) {
+    const WideKernelTime wide{limit.seconds, limit.nanoseconds};
+    return ::syscall(SYS_rt_sigtimedwait_time64, &all, &info, patience ? &wide : nullptr,
+                     kSetBytes);
+  }
+#endif
+  return number;
+}
+
 }  // namespace
 
 Result<InheritedSignals> TakeOverSignals() {
@@ -85,16 +105,8 @@ core::SignalSet PendingSignals() {
 }
 
 Result<std::optional<Arrival>> NextSignal(std::optional<core::Duration> patience) {
-  constexpr int kPerSecond = 1000;
-  constexpr int kNanoseconds = 1000000;
-  const std::uint64_t all = core::SignalSet::All().bits();
-  const int milliseconds = patience ? patience->milliseconds : 0;
-  const struct timespec limit {
-    milliseconds / kPerSecond, long{milliseconds % kPerSecond} * kNanoseconds
-  };
   siginfo_t info{};
-  const long number =
-      ::syscall(SYS_rt_sigtimedwait, &all, &info, patience ? &limit : nullptr, kSetBytes);
+  const long number = WaitForSignal(info, patience);
   if (number > 0) {
     return std::optional<Arrival>(Decode(info));
   }
