@@ -1,6 +1,6 @@
 # The front door. Each target calls a CMake preset or a script in tools/; see CONTRIBUTING.md.
 .PHONY: all check clang asan lint format coverage release release-aarch64 demo test test-release \
-        test-engines bench bench-docs clean
+        test-engines prove dist image test-packages bench bench-docs clean
 
 all: check
 
@@ -61,6 +61,26 @@ test-release: check release release-aarch64
 test-engines: release
 	tools/setup engines
 	tools/test-engines
+
+# Everything that docs/proof.md claims, in full: hours. What of it every change has to pass is in `test`.
+prove: check release
+	tools/setup coverage fuzz analysis architectures kernels races
+	tools/prove -w
+
+# A release in dist/: static files, packages, archives, checksums. See tools/dist for signatures.
+dist:
+	tools/setup build dist architectures
+	tools/dist
+
+# The image that other images copy from, of what is in dist/.
+image:
+	tools/setup image
+	tools/image
+
+# What dist/ has, installed as its users would.
+test-packages: dist
+	tools/setup packages
+	bats tests/packages
 
 bench: release
 	tools/setup bench
