@@ -67,7 +67,7 @@ prove: check release
 	tools/setup coverage fuzz analysis architectures kernels races
 	tools/prove -w
 
-# A release in dist/: static files, packages, archives, checksums. See tools/dist for signatures.
+# A release in dist/: static files, packages, archives, checksums. tools/sign signs it.
 dist:
 	tools/setup build dist architectures
 	tools/dist
