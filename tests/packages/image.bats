@@ -1,0 +1,69 @@
+# The image that others copy from, built and used by podman.
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+  ENGINE=$(mktemp -d)
+  export ENGINE CONTAINERS_CONF=$ENGINE/containers.conf CONTAINERS_STORAGE_CONF=$ENGINE/storage.conf
+  cat >"$CONTAINERS_CONF" <<END
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]
+netns = "none"
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+lock_type = "file"
+tmp_dir = "$ENGINE/tmp"
+static_dir = "$ENGINE/storage/libpod"
+volume_path = "$ENGINE/storage/volumes"
+END
+  cat >"$CONTAINERS_STORAGE_CONF" <<END
+[storage]
+driver = "vfs"
+graphroot = "$ENGINE/storage"
+runroot = "$ENGINE/run"
+END
+  LIST=$(cd "$SOURCES" && tools/image)
+  export LIST
+}
+
+teardown_file() {
+  umount "$ENGINE/storage" 2>/dev/null || true
+  rm -rf "$ENGINE"
+}
+
+@test "the list has each machine of the release" {
+  local files
+  files=$(find "$DIST" -name "dumb-init-$VERSION-*" -type f ! -name '*.gz' ! -name '*.rpm' | wc -l)
+  [ "$(grep -c '"architecture"' <<<"$LIST")" = "$files" ]
+  grep -q '"architecture": "amd64"' <<<"$LIST"
+}
+
+@test "the image is the file and nothing else" {
+  local layer
+  podman save --quiet --format oci-dir -o "$BATS_TEST_TMPDIR/image" "$(podman manifest inspect dumb-init |
+    sed -n 's/.*"digest": "\(sha256:[0-9a-f]*\)".*/\1/p' | head -n 1 | xargs -I{} echo "localhost/dumb-init@{}")"
+  for layer in "$BATS_TEST_TMPDIR"/image/blobs/sha256/*; do
+    tar -tzf "$layer" 2>/dev/null || tar -tf "$layer" 2>/dev/null || true
+  done >"$BATS_TEST_TMPDIR/files"
+  [ "$(cat "$BATS_TEST_TMPDIR/files")" = dumb-init ]
+}
+
+@test "COPY --from takes the file into an image of one's own, which ends as its command does" {
+  cp "$(command -v busybox)" "$BATS_TEST_TMPDIR/busybox"
+  cat >"$BATS_TEST_TMPDIR/Containerfile" <<'END'
+FROM dumb-init AS init
+FROM scratch
+COPY --from=dumb-init /dumb-init /usr/bin/dumb-init
+COPY busybox /bin/sh
+ENTRYPOINT ["/usr/bin/dumb-init", "--"]
+CMD ["sh", "-c", "exit 7"]
+END
+  podman build --quiet --isolation chroot -t app "$BATS_TEST_TMPDIR"
+  run -7 podman run --rm app
+}
+
+@test "the archive beside the files is an OCI image of all machines" {
+  run -0 tar -xOf "$DIST/dumb-init-$VERSION.oci.tar" index.json
+  grep -q '"mediaType":"application/vnd.oci.image.index' <<<"$output"
+}
