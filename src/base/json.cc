@@ -1,8 +1,6 @@
 // JSON, written from front to back.
 #include "base/json.h"
 
-#include <array>
-
 #include "base/utf8.h"
 
 namespace dumb_init {
@@ -81,13 +79,12 @@ void Json::Begin(std::string_view key) {
 // All that is not printable has a code of at most four digits.
 void Json::AddEscaped(char32_t code) {
   constexpr std::string_view kHexDigits = "0123456789abcdef";
-  const std::array<char, 6> escaped{'\\',
-                                    'u',
-                                    kHexDigits[code >> 12U & 0xfU],
-                                    kHexDigits[code >> 8U & 0xfU],
-                                    kHexDigits[code >> 4U & 0xfU],
-                                    kHexDigits[code & 0xfU]};
-  line_.Add({escaped.data(), escaped.size()});
+  line_.Put('\\');
+  line_.Put('u');
+  for (unsigned bits = 16; bits > 0;) {
+    bits -= 4;
+    line_.Put(kHexDigits[code >> bits & 0xfU]);
+  }
 }
 
 }  // namespace dumb_init

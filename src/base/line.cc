@@ -1,6 +1,8 @@
 // Line: the text of one message, built in place.
 #include "base/line.h"
 
+#include <algorithm>
+
 #include "base/number.h"
 #include "base/utf8.h"
 
@@ -9,16 +11,22 @@ namespace {
 
 constexpr std::string_view kCut = "...";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
+// How many bytes stand for one that is not shown.
+constexpr std::size_t kEscaped = 4;
 
 }  // namespace
 
 Line& Line::Add(std::string_view text) {
+  const std::size_t end = std::min(size_ + kLongest, kCapacity - 1) - kCut.size();
   while (!text.empty()) {
     const Character character = FirstCharacter(text);
-    if (IsPrintable(character)) {
-      for (std::size_t i = 0; i < character.size; ++i) {
-        Put(text[i]);
-      }
+    const bool is_shown = IsPrintable(character) && character.code != '\\';
+    if (size_ + (is_shown ? character.size : kEscaped) > end) {
+      PutAll(kCut);
+      break;
+    }
+    if (is_shown) {
+      PutAll({text.data(), character.size});
       text.remove_prefix(character.size);
     } else {
       const auto byte = static_cast<unsigned char>(text.front());
@@ -39,23 +47,18 @@ Line& Line::AddDigits(std::int64_t number) { return Add(Digits(number).text()); 
 Line& Line::AddDigits(std::uint64_t number) { return Add(Digits(number).text()); }
 
 std::string_view Line::text() {
-  constexpr std::size_t kRoom = kCapacity - 1;
-  if (size_ > kRoom) {
-    size_ = kRoom - kCut.size();
-    while ((static_cast<unsigned char>(bytes_[size_]) & 0xc0U) == 0x80U) {
-      --size_;
-    }
-    for (const char byte : kCut) {
-      Put(byte);
-    }
-  }
   bytes_[size_] = '\n';
   return {bytes_.data(), size_ + 1};
 }
 
-// One byte more than fits before the newline is remembered, so that text() knows of the cut.
+void Line::PutAll(std::string_view bytes) {
+  for (const char byte : bytes) {
+    Put(byte);
+  }
+}
+
 void Line::Put(char byte) {
-  if (size_ < kCapacity) {
+  if (size_ < kCapacity - 1) {
     bytes_[size_] = byte;
     ++size_;
   }

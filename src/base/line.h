@@ -15,8 +15,12 @@ namespace dumb_init {
 class Line {
  public:
   static constexpr std::size_t kCapacity = 4096;
+  // So much of one piece of text is shown at most, so that what follows is still seen: why a
+  // command was not started, however long its name is.
+  static constexpr std::size_t kLongest = 1024;
 
-  // Appends text of our own or of a stranger's; whatever is not printable appears as \x1b.
+  // Appends text of our own or of a stranger's; whatever is not printable appears as \x1b, and so
+  // does a backslash, so that all can be read back.
   Line& Add(std::string_view text);
   // The same for a literal; whoever calls need not make a string_view of it.
   Line& Add(const char* text);
@@ -31,13 +35,16 @@ class Line {
     }
   }
 
+  // Appends one byte as it is: for whoever sees to it that it is printable.
+  void Put(char byte);
+
   // The whole line with its newline.
   std::string_view text();
 
  private:
   Line& AddDigits(std::int64_t number);
   Line& AddDigits(std::uint64_t number);
-  void Put(char byte);
+  void PutAll(std::string_view bytes);
 
   std::array<char, kCapacity> bytes_;
   std::size_t size_ = 0;

@@ -207,5 +207,13 @@ TEST_F(Messages, ACommandWithControlCharactersMakesOneLine) {
   EXPECT_EQ(Kernel().messages, (Transcript{"[dumb-init] a\\x0ab: No such file or directory\n"}));
 }
 
+TEST_F(Messages, AVeryLongNameDoesNotHideWhyItWasNotStarted) {
+  app::Log log("dumb-init", core::Verbosity::kSilent);
+  log.CannotStart(std::string(5000, '\n'), {sys::StartFailure::Step::kExecute, ENAMETOOLONG});
+  ASSERT_EQ(Kernel().messages.size(), 1u);
+  EXPECT_TRUE(Kernel().messages.front().ends_with("\\x0a...: File name too long\n"))
+      << Kernel().messages.front();
+}
+
 }  // namespace
 }  // namespace dumb_init::testing

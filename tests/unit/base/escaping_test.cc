@@ -115,7 +115,7 @@ TEST(Escaping, LeavesALineThatAnyTerminalCanShow) {
     line.Add(input);
     const std::string shown = WithoutNewline(line);
     ASSERT_TRUE(IsShowable(shown)) << testing::PrintToString(input);
-    if (IsShowable(input)) {
+    if (IsShowable(input) && input.find('\\') == std::string::npos) {
       ASSERT_EQ(shown, input);
     }
   }
