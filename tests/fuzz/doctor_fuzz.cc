@@ -85,8 +85,9 @@ core::ContainerFacts FactsFrom(fuzz::Input& input) {
     const auto suspicion = core::Suspect(process, orders, facts.command.process.pid);
     Require(process.alive || suspicion != core::Suspicion::kOutOfReach);
     Require(settings.scope != core::Scope::kAll || suspicion != core::Suspicion::kOutOfReach);
-    ++facts.processes;
-    if (suspicion != core::Suspicion::kNone) {
+    const std::uint64_t times = 1 + input.Byte() % 20U;
+    facts.processes += times;
+    for (std::uint64_t i = 0; i < times && suspicion != core::Suspicion::kNone; ++i) {
       const auto kind = suspicion == core::Suspicion::kZombie ? core::Finding::Kind::kZombie
                                                               : core::Finding::Kind::kOutOfReach;
       facts.cases[static_cast<std::size_t>(suspicion)].Add(
