@@ -106,6 +106,12 @@ TEST_F(Supervising, WhatOurOwnCallRaisedIsNotForwarded) {
   EXPECT_EQ(Kernel().transcript, (Transcript{"kill 2 13", "reap 2"}));
 }
 
+TEST_F(Supervising, ThatWeUsedUpOurOwnCpuTimeIsNotForwarded) {
+  Kernel().moments = {{ArrivesFromKernel(SIGXCPU)}, {Arrives(SIGXCPU, 40)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(SingleChild()), 0);
+  EXPECT_EQ(Kernel().transcript, (Transcript{"kill 2 24", "reap 2"}));
+}
+
 TEST_F(Supervising, ATerminalSignalIsForwardedOnlyWhereTheCommandHasItNot) {
   for (const bool shares : {true, false}) {
     Kernel() = FakeKernel();
