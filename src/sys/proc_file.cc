@@ -12,7 +12,7 @@
 namespace dumb_init::sys {
 
 std::string_view ReadFile(const char* path, std::span<char> room) {
-  const int descriptor = MoveAboveStandard(Open(path, O_RDONLY));
+  const int descriptor = MoveAboveStandard(Open(path, O_RDONLY | O_NONBLOCK));
   if (descriptor == -1) {
     return {};
   }

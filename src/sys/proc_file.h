@@ -9,6 +9,7 @@
 namespace dumb_init::sys {
 
 // What is in the file, as much of it as fits into `room`; empty if it cannot be read.
+// Nothing is waited for, should it be a pipe that somebody has put there.
 std::string_view ReadFile(const char* path, std::span<char> room);
 
 // The same for /proc/PID/`file`.

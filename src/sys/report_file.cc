@@ -2,21 +2,36 @@
 #include "sys/report_file.h"
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "sys/descriptors.h"
 
 namespace dumb_init::sys {
 namespace {
 
-// Some file systems cannot make room and say so; there the write finds out. What is no regular file
-// needs none.
+// Whoever may make files in the folder may have linked another file there that only we may write to
+// (proc_sys_fs(5), protected_hardlinks). EMLINK.
+bool HasOtherNames(int descriptor) {
+  // struct statx, which older libc headers do not have, as words of 32 bits.
+  std::array<std::uint32_t, 64> status;
+  constexpr std::size_t kNames = 4;
+  constexpr unsigned kNamesAreWanted = 4;  // STATX_NLINK
+  status[kNames] = 0;
+  ::syscall(SYS_statx, descriptor, "", AT_EMPTY_PATH, kNamesAreWanted, status.data());
+  errno = EMLINK;
+  return status[kNames] > 1;
+}
+
+// Some file systems cannot make room, and what is no regular file needs none: there the write finds
+// out.
 bool MakeRoom(int descriptor, std::size_t size) {
-  const int made = RetryOnEintr(
-      [&] { return ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(size)); });
-  return made == 0 || errno == EOPNOTSUPP || errno == ENOSYS || errno == ENODEV || errno == ESPIPE;
+  const int made = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(size));
+  return made == 0 || (errno != ENOSPC && errno != EDQUOT);
 }
 
 // False, and errno says why.
@@ -24,8 +39,9 @@ bool Write(int descriptor, std::string_view text) {
   if (!MakeRoom(descriptor, text.size())) {
     return false;
   }
+  // All signals are blocked, so none interrupts.
   const auto write = [&](std::string_view rest) {
-    return RetryOnEintr([&] { return ::write(descriptor, rest.data(), rest.size()); });
+    return ::write(descriptor, rest.data(), rest.size());
   };
   const ssize_t written = write(text);
   const bool whole = written == static_cast<ssize_t>(text.size());
@@ -51,7 +67,7 @@ Result<Done> WriteWholeFile(const char* path, std::string_view text) {
   if (descriptor == -1) {
     return SysError{path, errno};
   }
-  const bool written = Write(descriptor, text);
+  const bool written = !HasOtherNames(descriptor) && Write(descriptor, text);
   const int error = errno;
   Close(descriptor);
   if (!written) {

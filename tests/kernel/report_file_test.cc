@@ -73,6 +73,14 @@ TEST(WriteWholeFile, FollowsNoSymbolicLink) {
   EXPECT_EQ(scratch.Read("precious"), "old\n");
 }
 
+TEST(WriteWholeFile, OverwritesNoFileThatHasAnotherName) {
+  const Scratch scratch;
+  scratch.Put("precious", "old\n", 0600);
+  ASSERT_EQ(::link((scratch / "precious").c_str(), (scratch / "file").c_str()), 0);
+  EXPECT_EQ(Write(scratch / "file"), "Too many links");
+  EXPECT_EQ(scratch.Read("precious"), "old\n");
+}
+
 TEST(WriteWholeFile, SaysWhatIsInTheWay) {
   const Scratch scratch;
   EXPECT_EQ(Write(scratch / "missing/file"), "No such file or directory");
