@@ -216,7 +216,7 @@ class Supervisor {
   }
 
   void Collect(core::Pid pid) {
-    if (reaping_.gone() && pid == ward_.config.command) {
+    if (pid == ward_.config.command && reaping_.TakeGone()) {
       return;
     }
     const auto result = sys::Reap(pid);

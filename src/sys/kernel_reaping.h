@@ -44,8 +44,13 @@ class KernelReaping {
   // How the command ended, if it is gone; told once. After an error it can be asked again.
   Result<std::optional<core::Ending>> TakeEnd();
 
-  // Whether the command is gone: its pid may be another's.
-  bool gone() const { return gone_ == Gone::kTold; }
+  // Whether the command is gone and there is nothing to reap; true once, since its pid may be
+  // another's by now.
+  bool TakeGone() {
+    const bool gone = gone_ == Gone::kTold;
+    gone_ = gone ? Gone::kForgotten : gone_;
+    return gone;
+  }
 
   // Whether signals go to the command by Send, also when it is on no longer.
   bool holds_command() const { return command_ != -1; }
@@ -56,7 +61,7 @@ class KernelReaping {
   Result<Done> Send(Target::Kind to, core::Signal signal, const core::Payload& payload) const;
 
  private:
-  enum class Gone { kNot, kSeen, kTold };
+  enum class Gone { kNot, kSeen, kTold, kForgotten };
 
   void Close();
 

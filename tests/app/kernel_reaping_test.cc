@@ -88,6 +88,16 @@ TEST_F(KernelReaps, NoLongerWhereTheRestIsWaitedFor) {
                                             "reap 9", "look who is left"}));
 }
 
+TEST_F(KernelReaps, AndWhoGetsTheCommandsPidDuringTheGraceIsReapedLikeAnybody) {
+  core::Settings settings;
+  settings.grace = core::Duration{5000};
+  Kernel().rests = {core::Rest::kChildren, core::Rest::kNobody};
+  Kernel().moments = {{Exits(7, 0)}, {Exits(2, 3)}, {Exits(2, 0)}};
+  EXPECT_EQ(Supervise(settings), 3);
+  EXPECT_EQ(Kernel().transcript, SwitchAnd({"reap again", "end all descendants", "look who is left",
+                                            "reap 2", "look who is left"}));
+}
+
 TEST_F(KernelReaps, TimersRunOn) {
   core::Settings settings;
   settings.kill_after = core::Duration{3000};
