@@ -4,9 +4,9 @@
 //   parts US:     leaves an orphan that lives that long after TERM, and ends with status 7
 //   second:       ends with status 7 at the second TERM
 //   stubborn:     leaves an orphan that TERM does not end, and ends with status 7 at TERM
-//   orphan US:    at a byte on standard input loses an orphan that ends after that time, tells who
-//                 was first, that or signal 34, and ends with status 7 after three of them
-//   both A B:     at a byte loses an orphan that ends after A and ends itself after B
+//   orphan US:    at a byte on standard input loses two orphans that end after that time, tells who
+//                 was first, one or signal 34, and ends with status 7 after three of them
+//   both A B:     at a byte loses two orphans that end after A and ends itself after B
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -34,8 +34,7 @@ constexpr int kStatus = 7;
 constexpr long kLong = 1000;
 
 int NextSignal(const struct timespec* patience, siginfo_t* info = nullptr) {
-  return static_cast<int>(
-      ::syscall(SYS_rt_sigtimedwait, &kAllButChild, info, patience, kSetBytes));
+  return static_cast<int>(::syscall(SYS_rt_sigtimedwait, &kAllButChild, info, patience, kSetBytes));
 }
 
 void Await(int wanted) {
@@ -143,10 +142,15 @@ int EndAtSecond() {
   return kStatus;
 }
 
+// Two orphans, so that one can end while the init is busy with the other.
 template <typename Last>
-void LoseOrphan(long microseconds, Last last) {
+void LoseOrphans(long microseconds, Last last) {
   const pid_t parent = ::fork();
   if (parent == 0) {
+    if (::fork() == 0) {
+      Spin(microseconds);
+      ::_exit(0);
+    }
     if (::fork() == 0) {
       Spin(microseconds);
       last();
@@ -163,7 +167,7 @@ int OrphanAndSignals(long microseconds) {
   auto* const orphan_end = new (shared) std::atomic<long>(0);
   ::dprintf(1, "ready\n");
   ReadByte();
-  LoseOrphan(microseconds, [&] { *orphan_end = Microseconds(); });
+  LoseOrphans(microseconds, [&] { *orphan_end = Microseconds(); });
   long first = 0;
   for (int expected = 1; expected <= 3; ++expected) {
     siginfo_t info{};
@@ -184,7 +188,7 @@ int OrphanAndSignals(long microseconds) {
 int OrphanAndEnd(long orphan, long own) {
   ::dprintf(1, "ready\n");
   ReadByte();
-  LoseOrphan(orphan, [] { ::dprintf(1, "orphan\n"); });
+  LoseOrphans(orphan, [] { ::dprintf(1, "orphan\n"); });
   Spin(own);
   ::dprintf(1, "command\n");
   return kStatus;

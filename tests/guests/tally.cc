@@ -3,10 +3,11 @@
 //   61:  the same, and ends with status 7
 //   62:  makes a child "strays" that reads what to do from descriptor FD + 1
 //   63:  has two children, senders 2 and 3, send COUNT signals each, and says "sent"
-// A sender I queues signal 35 + I, or 35 for all ("same"), with I * 2^20 + 1, 2, 3 ... as the value,
-// and a standard signal now and then. Of senders it tells "sender I COUNT DISORDER", of standard signals
-// "standard NUMBER TIME", when the last one came, and of its own senders "last I TIME", right before
-// they sent the last one. "first I" is whose signal came first, "size" that of the terminal.
+// A sender I queues signal 35 + I, or 35 for all ("same"), with I * 2^20 + 1, 2, 3 ... as the
+// value, and a standard signal now and then. Of senders it tells "sender I COUNT DISORDER", of
+// standard signals "standard NUMBER TIME", when the last one came, and of its own senders "last I
+// TIME", right before they sent the last one. "first I" is whose signal came first, "size" that of
+// the terminal.
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -97,7 +98,8 @@ void StartSenders(pid_t init, int count, bool own_number) {
 
 void StartStrays(const char* self, int requests) {
   if (::fork() == 0) {
-    const std::string strays = std::string(self).substr(0, std::string(self).rfind('/')) + "/strays";
+    const std::string strays =
+        std::string(self).substr(0, std::string(self).rfind('/')) + "/strays";
     const std::string descriptor = std::to_string(requests);
     ::setsid();
     ::execl(strays.c_str(), "strays", "-", descriptor.c_str(), nullptr);

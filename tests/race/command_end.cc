@@ -31,9 +31,9 @@ std::string NotForwarded(const std::string& told) {
       return received + " was received and not forwarded: " + line;
     }
     const std::size_t start = line.find("received ");
-    received = start == std::string::npos ? ""
-                                          : line.substr(start + 9, line.find(' ', start + 9) -
-                                                                       start - 9);
+    received = start == std::string::npos
+                   ? ""
+                   : line.substr(start + 9, line.find(' ', start + 9) - start - 9);
   }
   return received.empty() ? "" : received + " was received before the end and not forwarded";
 }
@@ -85,8 +85,8 @@ Verdict EndBesideStranger(const Way& way, Aim& aim) {
   return verdict;
 }
 
-// As PID 1 the init has to stay to be caught. The stranger is one of the rest then, so it may be told
-// to end and to go on: also where the kernel had begun to make it when its parent was told.
+// As PID 1 the init has to stay to be caught. The stranger is one of the rest then, so it may be
+// told to end and to go on: also where the kernel had begun to make it when its parent was told.
 Verdict EndWithGrace(const Way& way, Aim& aim) {
   Guest guest(Stage(way, To::kCommand, {"--grace", "24h"}, {"end", "squat"}));
   guest.ReadUntil("ready");
@@ -112,11 +112,26 @@ Verdict EndWithGrace(const Way& way, Aim& aim) {
 }  // namespace
 
 const std::vector<Race> kCommandEnds = {
-    {"end", "a signal", "the command's end", EndAsPidOne, 100, 60,
+    {"end",
+     "a signal",
+     "the command's end",
+     EndAsPidOne,
+     100,
+     60,
      {kPidOneOurs, kPidOneKernel, kPidOneTold}},
-    {"stranger", "a signal", "the command's end", EndBesideStranger, 100, 60,
+    {"stranger",
+     "a signal",
+     "the command's end",
+     EndBesideStranger,
+     100,
+     60,
      {kOrdinaryOurs, kOrdinaryKernel}},
-    {"stranger-grace", "a signal", "the command's end", EndWithGrace, 100, 60,
+    {"stranger-grace",
+     "a signal",
+     "the command's end",
+     EndWithGrace,
+     100,
+     60,
      {kPidOneOurs, kPidOneKernel}},
 };
 

@@ -76,11 +76,26 @@ Verdict OrphanAndEndGrace(const Way& way, Aim& aim) {
 }  // namespace
 
 const std::vector<Race> kFirstOrphans = {
-    {"switch-signals", "signals", "first orphan's end", OrphanAndSignals, 300, 300,
+    {"switch-signals",
+     "signals",
+     "first orphan's end",
+     OrphanAndSignals,
+     300,
+     300,
      {kPidOneFirst, kPidOneOurs, kPidOneKernel, kOrdinaryFirst}},
-    {"switch-end", "the command's end", "first orphan's end", OrphanAndEndPlain, 300, 100,
+    {"switch-end",
+     "the command's end",
+     "first orphan's end",
+     OrphanAndEndPlain,
+     300,
+     100,
      {kPidOneFirst, kPidOneOurs, kPidOneKernel, kOrdinaryFirst}},
-    {"switch-back", "the command's end", "last orphan's end", OrphanAndEndGrace, 300, 100,
+    {"switch-back",
+     "the command's end",
+     "last orphan's end",
+     OrphanAndEndGrace,
+     300,
+     100,
      {kPidOneFirst, kPidOneOurs, kPidOneKernel, kOrdinaryFirst, kOrdinaryKernel}},
 };
 

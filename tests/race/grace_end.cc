@@ -1,5 +1,5 @@
-// The two ways a time can be over: by itself, or because what it was given for has happened. And the
-// third: by a second stop request.
+// The two ways a time can be over: by itself, or because what it was given for has happened. And
+// the third: by a second stop request.
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -41,7 +41,8 @@ class ReportFile {
 };
 
 // What must hold whoever was first. `killed` is whether a KILL may have been sent.
-std::string Wrong(const Way& way, Guest& guest, const std::string& report, int status, bool killed) {
+std::string Wrong(const Way& way, Guest& guest, const std::string& report, int status,
+                  bool killed) {
   std::string wrong = NotStatus(guest.Wait(), status);
   const int left = TakeLeftBehind();
   if (wrong.empty() && left != 0) {
@@ -114,11 +115,26 @@ Verdict SecondRequestWhileRunning(const Way& way, Aim& aim) {
 }  // namespace
 
 const std::vector<Race> kGraceEnds = {
-    {"grace", "last orphan's end", "the end of --grace", LastOrphan, kTimeUs, 600,
+    {"grace",
+     "last orphan's end",
+     "the end of --grace",
+     LastOrphan,
+     kTimeUs,
+     600,
      {kPidOneOurs, kPidOneKernel, kPidOneTold, kOrdinaryOurs, kOrdinaryKernel, kOrdinaryTold}},
-    {"grace-twice", "second TERM", "the end of --grace", SecondRequestInGrace, kTimeUs, 600,
+    {"grace-twice",
+     "second TERM",
+     "the end of --grace",
+     SecondRequestInGrace,
+     kTimeUs,
+     600,
      {kPidOneOurs, kPidOneKernel, kPidOneTold, kOrdinaryOurs, kOrdinaryKernel, kOrdinaryTold}},
-    {"kill-after", "second TERM", "--kill-after", SecondRequestWhileRunning, kTimeUs, 600,
+    {"kill-after",
+     "second TERM",
+     "--kill-after",
+     SecondRequestWhileRunning,
+     kTimeUs,
+     600,
      {kPidOneOurs, kPidOneKernel, kOrdinaryOurs, kOrdinaryKernel}},
 };
 

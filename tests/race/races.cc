@@ -1,9 +1,10 @@
-// Lets two things happen to an init at the same moment, many times over, and counts what went wrong.
+// Lets two things happen to an init at the same moment, many times over, and counts what went
+// wrong.
 //
 //   races [--init FILE] [--race NAME] [--way WAY] [--runs N] [--seed N]
 //
-// NAME: one of the tables of the files beside this one, or all. WAY: how the init reaps (race.h), or
-// all. Each row says how often each side was first, since a race that one side always wins shows
+// NAME: one of the tables of the files beside this one, or all. WAY: how the init reaps (race.h),
+// or all. Each row says how often each side was first, since a race that one side always wins shows
 // nothing. Ends with 1 if anything went wrong, with 77 where no PID namespace can be made.
 #include <sys/prctl.h>
 #include <chrono>
@@ -48,7 +49,7 @@ bool RunMany(const Race& race, const Way& way, int runs, unsigned seed) {
       aim.Saw(*verdict.early);
       ++(*verdict.early ? early : late);
     }
-    hangs += Contains(verdict.wrong, "hangs") ? 1 : 0;
+    hangs += Contains(verdict.wrong, "hangs") || Contains(verdict.wrong, "not reaped") ? 1 : 0;
     if (!verdict.wrong.empty() && ++wrong <= kMostTold) {
       std::fprintf(stderr, "races: %s: %s\n", std::string(race.name).c_str(),
                    verdict.wrong.c_str());

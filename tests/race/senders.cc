@@ -1,6 +1,6 @@
-// Several senders at once, from inside and from outside the namespace. Of real-time signals each one
-// arrives, and those of one sender in the order in which it sent them; of standard signals at least
-// one after the last that was sent.
+// Several senders at once, from inside and from outside the namespace. Of real-time signals each
+// one arrives, and those of one sender in the order in which it sent them; of standard signals at
+// least one after the last that was sent.
 #include <csignal>
 #include <map>
 #include <sstream>
@@ -96,9 +96,19 @@ Verdict SendToGroup(const Way& way, Aim& aim) { return Send(way, aim, To::kGroup
 }  // namespace
 
 const std::vector<Race> kSendersAtOnce = {
-    {"senders-order", "from outside", "from inside", SendToCommand, 200, 200,
+    {"senders-order",
+     "from outside",
+     "from inside",
+     SendToCommand,
+     200,
+     200,
      {kPidOneOurs, kPidOneKernel, kOrdinaryOurs, kOrdinaryKernel}},
-    {"senders-group", "from outside", "from inside", SendToGroup, 200, 200,
+    {"senders-group",
+     "from outside",
+     "from inside",
+     SendToGroup,
+     200,
+     200,
      {kPidOneOurs, kPidOneKernel, kOrdinaryOurs, kOrdinaryKernel}},
 };
 

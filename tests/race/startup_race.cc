@@ -1,18 +1,20 @@
 // Sends a signal to an init while it starts its command, many times, and counts the lost ones.
 //
 //   startup_race [--init FILE] [--as NAME] [--emulator FILE] [--when WHEN] [--place PLACE]
-//                [--mode MODE] [--runs N]
+//                [--mode MODE] [--runs N] [--jobs N] [--window US] [--seed N]
 //
-// WHEN: random, at a random moment of the first 3 ms after the init blocked its signals; appears,
-// at the instant the command's process appears; hup and cont, as random, with a terminal as
-// standard input; or all. PLACE: pid1, ordinary or both. MODE: group, child or both. NAME is what
-// the init is called by; as tini or catatonit it is asked for the modes as those are. Ends with 1
-// if a signal was lost, with 77 where no PID namespace can be made.
+// WHEN: random, at a random moment of the first US (3000) microseconds after the init blocked its
+// signals; appears, at the instant the command's process appears; hup and cont, as random, with a
+// terminal as standard input; or all. PLACE: pid1, ordinary or both. MODE: group, child or both.
+// NAME is what the init is called by; as tini or catatonit it is asked for the modes as those are.
+// Ends with 1 if a signal was lost, with 77 where no PID namespace can be made.
 #include <unistd.h>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 #include <iterator>
 #include <map>
 #include <random>
@@ -26,7 +28,6 @@
 namespace dumb_init::race {
 namespace {
 
-constexpr auto kWindow = std::chrono::microseconds(3000);
 constexpr int kSkipped = 77;
 
 struct When {
@@ -102,21 +103,35 @@ void SetMaskFor(int signal) {
   sigprocmask(SIG_SETMASK, &mask, nullptr);
 }
 
+int NumberOf(const Options& options, std::string_view option) {
+  return std::atoi(options.find(option)->second.c_str());
+}
+
 // Prints one row of the table; false if a signal did not arrive.
-bool RunMany(const Plan& plan, const When& when, std::string_view mode, int runs) {
+bool RunMany(const Options& options, const Plan& plan, const When& when, std::string_view mode) {
   SetMaskFor(when.signal);
-  std::mt19937 random;
-  std::uniform_int_distribution<std::chrono::microseconds::rep> moments(0, kWindow.count());
-  int lost = 0;
-  int strange = 0;
-  for (int run = 0; run < runs; ++run) {
-    const Fate fate = RunOnce(plan, std::chrono::microseconds(moments(random)));
-    lost += fate == Fate::kLost ? 1 : 0;
-    strange += fate == Fate::kStrange ? 1 : 0;
+  const int runs = NumberOf(options, "--runs");
+  std::atomic<int> next = 0;
+  std::atomic<int> lost = 0;
+  std::atomic<int> strange = 0;
+  std::vector<std::future<void>> jobs;
+  for (int job = 0; job < NumberOf(options, "--jobs"); ++job) {
+    jobs.push_back(std::async(std::launch::async, [&, job] {
+      std::mt19937 random(static_cast<unsigned>(NumberOf(options, "--seed") + job));
+      std::uniform_int_distribution<int> moments(0, NumberOf(options, "--window"));
+      while (next++ < runs) {
+        const Fate fate = RunOnce(plan, std::chrono::microseconds(moments(random)));
+        lost += fate == Fate::kLost ? 1 : 0;
+        strange += fate == Fate::kStrange ? 1 : 0;
+      }
+    }));
+  }
+  for (std::future<void>& job : jobs) {
+    job.get();
   }
   std::printf("%-28s %-9s %-6s %6d %6d %6d\n", std::string(when.description).c_str(),
               plan.place == Place::kPidOne ? "PID 1" : "ordinary", std::string(mode).c_str(), runs,
-              lost, strange);
+              lost.load(), strange.load());
   std::fflush(stdout);
   return lost == 0 && strange == 0;
 }
@@ -136,8 +151,7 @@ bool RunAll(const Options& options) {
         const std::string_view place_name = place == Place::kPidOne ? "pid1" : "ordinary";
         if (Wants(options, "--when", when.name) && Wants(options, "--place", place_name) &&
             Wants(options, "--mode", mode)) {
-          const int runs = std::atoi(options.find("--runs")->second.c_str());
-          all_arrived &= RunMany(MakePlan(options, when, place, mode), when, mode, runs);
+          all_arrived &= RunMany(options, MakePlan(options, when, place, mode), when, mode);
         }
       }
     }
@@ -153,7 +167,10 @@ Options ReadOptions(int argc, char** argv) {
                   {"--when", "all"},
                   {"--place", "both"},
                   {"--mode", "both"},
-                  {"--runs", "500"}};
+                  {"--runs", "500"},
+                  {"--jobs", "1"},
+                  {"--window", "3000"},
+                  {"--seed", "5489"}};
   for (int i = 1; i < argc; i += 2) {
     const auto option = options.find(argv[i]);
     if (option == options.end() || i + 1 == argc) {
