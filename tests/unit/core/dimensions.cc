@@ -17,15 +17,21 @@ namespace {
 std::string KeyOf(const Config& config) {
   std::string key;
   const auto add = [&](auto value) {
-    key += std::to_string(static_cast<std::int64_t>(value)) + ",";
+    key.append(std::to_string(static_cast<std::int64_t>(value))).push_back(',');
   };
   for (int number = kLowestSignal; number <= kHighestSignal; ++number) {
-    key += static_cast<char>(config.rewrites.Apply({number}).number);
-    const auto delay = config.delays.Of({number});
-    if (delay) {
-      add(number * 100'000 + delay->milliseconds);
-    }
+    key.push_back(static_cast<char>(config.rewrites.Apply({number}).number));
   }
+  for (int number = kLowestSignal; config.delays != Delays{} && number <= kHighestSignal;
+       ++number) {
+    const auto delay = config.delays.Of({number});
+    add(delay ? delay->milliseconds : -1);
+  }
+  key.push_back(';');
+  for (int status = 0; config.ok_exits != OkExits{} && status < 256; ++status) {
+    key.push_back(config.ok_exits.Has(static_cast<ShellCode>(status)) ? '1' : '0');
+  }
+  add(config.ok_exits.has_stop());
   add(config.command.number);
   add(config.farewell.number);
   add(config.grace ? config.grace->milliseconds : -1);
@@ -38,12 +44,6 @@ std::string KeyOf(const Config& config) {
   add(config.expected_deaths.bits());
   add(config.reap_report);
   add(config.kernel_reaping);
-  for (int status = 0; status < 256; ++status) {
-    if (config.ok_exits.Has(static_cast<ShellCode>(status))) {
-      add(status);
-    }
-  }
-  add(config.ok_exits.has_stop());
   return key;
 }
 

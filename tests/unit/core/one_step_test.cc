@@ -1,5 +1,6 @@
 // Every decision is lawful: one step for each signal there is, each rewrite and each end.
 #include <csignal>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,29 @@ TEST_P(OneStep, KeepsTheLawsForEverySignalAndEveryRewrite) {
   }
 }
 
+// What may have gone out before an end with this status: nothing, all, what it names, all else.
+std::vector<SignalSet> ForwardedBefore(int status) {
+  const Signal told{status - kSignalBase};
+  if (told.number < kLowestSignal || told.number > kHighestSignal) {
+    return {SignalSet{}, SignalSet::All()};
+  }
+  return {SignalSet{}, SignalSet::All(), SignalSet{}.With(told), SignalSet::All().Without(told)};
+}
+
+void ExpectLawfulEnd(const Config& config, const Ending& ending) {
+  for (const SignalSet& forwarded : ForwardedBefore(StatusOf(ending))) {
+    for (const auto our_kill : {State::OurKill::kNotSent, State::OurKill::kSent}) {
+      State before;
+      before.forwarded = forwarded;
+      before.our_kill = our_kill;
+      const Event event = ProcessEnded{kCommand, ending};
+      const Step step = Advance(config, before, event);
+      ASSERT_EQ(BrokenLaw(config, before, event, step), "")
+          << before << " -> " << event << " gave " << step.actions;
+    }
+  }
+}
+
 TEST_P(OneStep, KeepsTheLawsForEveryEndOfTheCommand) {
   OkExits stop;
   stop.AddStop();
@@ -58,18 +82,11 @@ TEST_P(OneStep, KeepsTheLawsForEveryEndOfTheCommand) {
   for (const OkExits& ok_exits : {OkExits{}, stop, some}) {
     Config config = Telling(GetParam());
     config.ok_exits = ok_exits;
-    for (int value = 0; value < 256; ++value) {
-      for (const SignalSet& forwarded : {SignalSet{}, SignalSet::All()}) {
-        State before;
-        before.forwarded = forwarded;
-        const bool killed = value >= 1 && value <= 64;
-        const Event exited = ProcessEnded{kCommand, Exited{static_cast<ShellCode>(value)}};
-        const Event died = ProcessEnded{kCommand, Killed{{killed ? value : SIGKILL}}};
-        for (const Event& event : {exited, died}) {
-          const Step step = Advance(config, before, event);
-          ASSERT_EQ(BrokenLaw(config, before, event, step), "") << event << " " << step.actions;
-        }
-      }
+    for (int code = 0; code < 256; ++code) {
+      ExpectLawfulEnd(config, Exited{static_cast<ShellCode>(code)});
+    }
+    for (int number = kLowestSignal; number <= kHighestSignal; ++number) {
+      ExpectLawfulEnd(config, Killed{{number}});
     }
   }
 }
