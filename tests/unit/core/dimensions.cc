@@ -192,10 +192,14 @@ const std::vector<Subject>& Subjects() {
   return kSubjects;
 }
 
-std::vector<Config> RoutingConfigs(const RoutingShare& share) {
+std::vector<Config> RoutingConfigs(const RoutingShare& share, std::size_t stride) {
   Collection configs;
+  auto turn = static_cast<std::size_t>(share.subject.signal);
   for (const Rewrites& rewrites : RewritesOf(share.subject.signal)) {
     for (const bool delayed : {false, true}) {
+      if (turn++ % stride != 0) {
+        continue;
+      }
       Settings settings;
       settings.rewrites = rewrites;
       if (delayed) {
@@ -233,8 +237,9 @@ const std::vector<EndingShare>& EndingShares() {
   return kShares;
 }
 
-std::vector<Config> EndingConfigs(const EndingShare& share) {
+std::vector<Config> EndingConfigs(const EndingShare& share, std::size_t stride) {
   Collection configs;
+  auto turn = static_cast<std::size_t>(2 * share.term_becomes + (share.grace ? 1 : 0));
   for (Settings settings : WaysToTell()) {
     if (share.term_becomes != SIGTERM) {
       settings.rewrites.Set({SIGTERM}, {share.term_becomes});
@@ -245,6 +250,9 @@ std::vector<Config> EndingConfigs(const EndingShare& share) {
     for (const OkExits& ok_exits : WaysToSucceed()) {
       settings.ok_exits = ok_exits;
       for (const bool limited : {false, true}) {
+        if (turn++ % stride != 0) {
+          continue;
+        }
         settings.kill_after = limited ? std::optional(Duration{3000}) : std::nullopt;
         AddStandings(settings, kExploredCommand, false, configs);
         AddStandings(settings, kNobody, false, configs);

@@ -7,6 +7,7 @@
 // it does not depend on the settings of the other.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,10 @@ inline constexpr Standing kStandings[] = {
     {"DUMB_INIT_SCOPE=all tini", Scope::kAll, Leads::kGroup, Farewell::kNone},
 };
 
+// Configurations come as shares, to be explored beside each other. Of the settings of a share only
+// one in `stride` is taken, from another start in each share; of these every standing in every
+// place.
+
 // A signal of each kind that the policy tells apart, besides TERM and CONT. The other signals of a
 // kind are exchanged for it at every step; see reductions.h.
 struct Subject {
@@ -50,7 +55,7 @@ struct RoutingShare {
   bool grace;
   enum class KillAfter { kNone, kPlain, kOfSubject } kill_after;
 };
-std::vector<Config> RoutingConfigs(const RoutingShare& share);
+std::vector<Config> RoutingConfigs(const RoutingShare& share, std::size_t stride);
 
 // A share of the ending half: every way to be told, every set of statuses that count as success,
 // every standing in every place, with a command and without one; limits of time, and what is made
@@ -61,6 +66,6 @@ struct EndingShare {
   bool grace;
 };
 const std::vector<EndingShare>& EndingShares();
-std::vector<Config> EndingConfigs(const EndingShare& share);
+std::vector<Config> EndingConfigs(const EndingShare& share, std::size_t stride);
 
 }  // namespace dumb_init::core
