@@ -11,6 +11,7 @@ import select
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 SOURCES, INIT = sys.argv[1:]
@@ -30,10 +31,10 @@ DEADLINE_S = 60
 
 
 class Terminal:
-    def __init__(self, words):
+    def __init__(self, words, home):
         self.child, self.screen = pty.fork()
         if self.child == 0:
-            os.environ.update(TERM="dumb", HOME="/nonexistent", COLUMNS="200")
+            os.environ.update(TERM="dumb", HOME=home, COLUMNS="200")
             os.execvp(words[0], words)
         self.seen = ""
 
@@ -59,13 +60,18 @@ class Terminal:
 
 
 def main():
+    with tempfile.TemporaryDirectory() as home:
+        sys.exit(1 if try_all(home) else 0)
+
+
+def try_all(home):
     failed = subprocess.run([f"{SOURCES}/tools/completions", INIT], check=False).returncode != 0
     for shell, (words, setup) in SHELLS.items():
         if shutil.which(shell) is None:
             print(f"{shell}: not here")
             continue
         for typed, wanted in CASES:
-            terminal = Terminal(words)
+            terminal = Terminal(words, home)
             terminal.type(setup + "echo rea''dy\n")
             good = terminal.wait_for("ready\n")
             terminal.seen = ""
@@ -76,7 +82,7 @@ def main():
             if not good:
                 failed = True
                 print(repr(terminal.seen))
-    sys.exit(1 if failed else 0)
+    return failed
 
 
 main()
