@@ -34,7 +34,7 @@ std::string_view NameOf(sys::StartFailure::Step step) {
     case sys::StartFailure::Step::kGroup:
       return "setpgid: ";
     case sys::StartFailure::Step::kExecute:
-      return "";
+      break;
   }
   return "";
 }

@@ -118,7 +118,7 @@ bool IsInReach(const Process& process, Scope scope, Pid command) {
     case Scope::kGroup:
       return command.number != 0 && process.group == command;
     case Scope::kCommand:
-      return false;
+      break;
   }
   return false;
 }

@@ -20,6 +20,7 @@
 #include <gtest/gtest.h>
 
 #include "kernel/in_child.h"
+#include "support/seccomp.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -145,6 +146,17 @@ TEST(Spawn, SaysThatThereAreNoProcesses) {
         return Start({"/bin/sh", "-c", "exit 0"});
       }),
       "clone: Resource temporarily unavailable");
+}
+
+TEST(Spawn, LearnsThroughAPipeWhereDescriptorsCannotBeShared) {
+  const auto start = [](const Words& words) {
+    return InChild([&] {
+      testing::RefuseToShareDescriptors();
+      return Start(words);
+    });
+  };
+  EXPECT_EQ(start({"sh", "-c", "exit 3"}), "status 3");
+  EXPECT_EQ(start({"/no/such/command"}), "exec: No such file or directory");
 }
 
 TEST(Spawn, NeedsNoFreeDescriptor) {

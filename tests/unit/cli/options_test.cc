@@ -268,6 +268,13 @@ TEST(Parse, HelpDoesNotExcuseAWrongOption) {
   EXPECT_FALSE(arguments.Parse().ok());
 }
 
+TEST(Parse, AWrongVariableDoesNotKeepTheDoctorAway) {
+  Arguments arguments({"--doctor"}, {"DUMB_INIT_GRACE=never"});
+  const auto request = arguments.Parse();
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request.value().what, Request::What::kDoctor);
+}
+
 TEST(Parse, AWrongOptionIsNamedBeforeAWrongVariable) {
   Arguments arguments({"-x", "ls"}, {"DUMB_INIT_QUIET=x"});
   const auto request = arguments.Parse();

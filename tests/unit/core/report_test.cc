@@ -231,6 +231,8 @@ TEST(JsonReport, HasNoLimitWhereThereIsNone) {
   Facts facts = RunsOutOfMemory();
   facts.memory_limit = kUnlimited;
   EXPECT_NE(AsJson(facts).find(R"("memory":{"oom_kills":2,"ran_out":true})"), std::string::npos);
+  facts.memory_limit.reset();
+  EXPECT_NE(AsJson(facts).find(R"("memory":{"oom_kills":2,"ran_out":true})"), std::string::npos);
 }
 
 TEST(JsonReport, TellsOfACommandThatCouldNotBeStarted) {
