@@ -37,7 +37,8 @@ struct Ended {
 };
 
 // A child that has ended, whoever started it, and leaves it waiting: until Reap its pid stays its
-// own (waitid(2) WNOWAIT). Nothing: no child has ended, or there is none at all.
+// own (waitid(2) WNOWAIT). Nothing: no child has ended, or there is none at all. Where waitid(2) is
+// refused the child is gone already, and whether it dumped core is not told.
 Result<std::optional<Ended>> Peek();
 
 // The signal that stopped our child `pid`, told once for each stop; nothing if it was not stopped
@@ -48,7 +49,7 @@ std::optional<core::Signal> TakeStop(core::Pid pid);
 // reaped has a name.
 core::Name NameOf(core::Pid pid);
 
-// Collects an ended child. ECHILD: it was not ours, or is gone already.
+// Collects an ended child, if it is not gone already.
 Result<Done> Reap(core::Pid pid);
 
 // _exit(2).

@@ -73,6 +73,11 @@ constexpr long kClone3 = 435;
 constexpr long kDispensable[] = {kPidfdOpen,    kPidfdSendSignal, kCloseRange, kClone3,
                                  SYS_signalfd4, SYS_pwritev2,     SYS_prctl};
 
+// A filter made from what another init was seen to call knows wait4(2) alone.
+TEST_P(SurroundingsRights, WhereAFilterForbidsTheCallThatLooksForTheDead) {
+  ExpectItWorks(Refusing({SYS_waitid}, EPERM));
+}
+
 TEST_P(SurroundingsRights, WhereTheKernelLacksOneOfTheNewerCalls) {
   for (const long call : kDispensable) {
     SCOPED_TRACE(call);

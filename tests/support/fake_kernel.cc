@@ -276,7 +276,8 @@ Result<Done> Reap(core::Pid pid) {
   if (const auto failure = Kernel().Failure("Reap", "waitid")) {
     return *failure;
   }
-  return Kernel().Collect(pid) ? Result<Done>(Done{}) : SysError{"waitid", ECHILD};
+  Kernel().Collect(pid);
+  return Done{};
 }
 
 void Pause(int duration_ms) {
