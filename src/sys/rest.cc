@@ -159,11 +159,14 @@ bool AnybodyLives(core::Pid self) {
 core::Rest WhoIsLeft(core::Pid self) {
   siginfo_t info{};
   constexpr int kLook = WEXITED | WNOHANG | WNOWAIT;
-  if (RetryOnEintr([&] { return ::waitid(P_ALL, 0, &info, kLook); }) == 0) {
+  if (::waitid(P_ALL, 0, &info, kLook) == 0) {
     return core::Rest::kChildren;
   }
   // Whoever is below us without a child of ours in between is no descendant.
-  if (self != core::kPidOne || (::kill(-1, 0) == -1 && errno == ESRCH)) {
+  if (self != core::kPidOne) {
+    return errno == ECHILD ? core::Rest::kNobody : core::Rest::kOthers;
+  }
+  if (::kill(-1, 0) == -1 && errno == ESRCH) {
     return core::Rest::kNobody;
   }
   return AnybodyLives(self) ? core::Rest::kOthers : core::Rest::kNobody;

@@ -2,6 +2,7 @@
 #include "sys/rest.h"
 
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
@@ -17,6 +18,7 @@
 #include "kernel/namespaces.h"
 #include "kernel/surroundings.h"
 #include "kernel/wire.h"
+#include "support/seccomp.h"
 #include "sys/process.h"
 
 namespace dumb_init::sys {
@@ -67,6 +69,14 @@ TEST(WhoIsLeft, IsTheSameWithoutProc) {
               return before + ", " + Left();
             }),
             "nobody, children");
+}
+
+TEST(WhoIsLeft, IsPerhapsOthersWhereTheLookIsRefused) {
+  EXPECT_EQ(InChild([] {
+              testing::AnswerWith(EPERM, {SYS_waitid});
+              return Left();
+            }),
+            "others");
 }
 
 enum class Proc { kOwn, kOfOutside };
