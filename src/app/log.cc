@@ -33,6 +33,8 @@ std::string_view NameOf(sys::StartFailure::Step step) {
       return "setsid: ";
     case sys::StartFailure::Step::kGroup:
       return "setpgid: ";
+    case sys::StartFailure::Step::kSignals:
+      return "signals: ";
     case sys::StartFailure::Step::kExecute:
       break;
   }

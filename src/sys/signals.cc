@@ -24,11 +24,11 @@ Result<core::SignalSet> ExchangeMask(core::SignalSet mask) {
   return core::SignalSet::FromBits(before);
 }
 
-void SetChildSignal(sighandler_t handler, int flags, struct sigaction* before = nullptr) {
+bool SetChildSignal(sighandler_t handler, int flags, struct sigaction* before = nullptr) {
   struct sigaction wanted {};
   wanted.sa_handler = handler;
   wanted.sa_flags = flags;
-  ::sigaction(SIGCHLD, &wanted, before);
+  return ::sigaction(SIGCHLD, &wanted, before) == 0;
 }
 
 Arrival Decode(const siginfo_t& info) {
@@ -78,24 +78,24 @@ Result<InheritedSignals> TakeOverSignals() {
   }
   InheritedSignals inherited{mask.value()};
   struct sigaction before {};
-  SetChildSignal(SIG_DFL, SA_NOCLDSTOP, &before);
+  if (!SetChildSignal(SIG_DFL, SA_NOCLDSTOP, &before)) {
+    return SysError{"rt_sigaction", errno};
+  }
   if (before.sa_handler == SIG_IGN) {
     inherited.child_signal = InheritedSignals::ChildSignal::kIgnored;
   }
   return inherited;
 }
 
-void IgnoreChildren() { SetChildSignal(SIG_IGN, 0); }
+bool IgnoreChildren() { return SetChildSignal(SIG_IGN, 0); }
 
 void WaitForChildren() { SetChildSignal(SIG_DFL, SA_NOCLDSTOP); }
 
 void WatchStops() { SetChildSignal(SIG_DFL, 0); }
 
-void RestoreSignals(const InheritedSignals& inherited) {
-  if (inherited.child_signal == InheritedSignals::ChildSignal::kIgnored) {
-    IgnoreChildren();
-  }
-  Tolerate(ExchangeMask(inherited.mask), "the same call has worked before");
+bool RestoreSignals(const InheritedSignals& inherited) {
+  const bool ignored = inherited.child_signal == InheritedSignals::ChildSignal::kIgnored;
+  return (!ignored || IgnoreChildren()) && ExchangeMask(inherited.mask).ok();
 }
 
 core::SignalSet PendingSignals() {

@@ -24,7 +24,8 @@ struct InheritedSignals {
 Result<InheritedSignals> TakeOverSignals();
 
 // From now on children that end leave nothing behind and no SIGCHLD is sent (waitid(2) NOTES).
-void IgnoreChildren();
+// False, and errno says why.
+bool IgnoreChildren();
 
 // From now on they wait to be reaped again, and SIGCHLD tells of their end.
 void WaitForChildren();
@@ -33,7 +34,8 @@ void WaitForChildren();
 void WatchStops();
 
 // Gives the calling process the signal state it would have without us. For the child before exec.
-void RestoreSignals(const InheritedSignals& inherited);
+// False, and errno says why.
+bool RestoreSignals(const InheritedSignals& inherited);
 
 // The signals that are waiting for us right now (sigpending(2)).
 core::SignalSet PendingSignals();

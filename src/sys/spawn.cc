@@ -125,7 +125,9 @@ DUMB_INIT_NO_SANITIZE int BecomeCommand(void* argument) {
   }
   core::PidVariables variables;
   variables.Rewrite(launch.command.environment, launch.init, self);
-  RestoreSignals(launch.inherited);
+  if (!RestoreSignals(launch.inherited)) {
+    Fail(launch, StartFailure::Step::kSignals, errno);
+  }
   Fail(launch, StartFailure::Step::kExecute,
        SearchAndExecute(launch.command, launch.search_path, launch.room));
 }

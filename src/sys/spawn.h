@@ -11,7 +11,7 @@ namespace dumb_init::sys {
 
 // Why there is no command: a step of our own failed, or execve(2) itself.
 struct StartFailure {
-  enum class Step { kClone, kSession, kGroup, kExecute } step = Step::kClone;
+  enum class Step { kClone, kSession, kGroup, kSignals, kExecute } step = Step::kClone;
   int error = 0;
 };
 

@@ -182,6 +182,8 @@ INSTANTIATE_TEST_SUITE_P(
         StartRow{{Step::kClone, ENOMEM}, 125, "[dumb-init] sh: clone: Cannot allocate memory\n"},
         StartRow{{Step::kSession, EPERM}, 125, "[dumb-init] sh: setsid: Operation not permitted\n"},
         StartRow{{Step::kGroup, EPERM}, 125, "[dumb-init] sh: setpgid: Operation not permitted\n"},
+        StartRow{
+            {Step::kSignals, EPERM}, 125, "[dumb-init] sh: signals: Operation not permitted\n"},
         StartRow{{Step::kExecute, ENOENT}, 127, "[dumb-init] sh: No such file or directory\n"},
         StartRow{{Step::kExecute, EACCES}, 126, "[dumb-init] sh: Permission denied\n"},
         StartRow{{Step::kExecute, ENOEXEC}, 126, "[dumb-init] sh: Exec format error\n"},

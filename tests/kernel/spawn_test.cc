@@ -67,7 +67,7 @@ std::string Start(Words words, Words environment = {"PATH=/usr/bin:/bin"},
   variables.push_back(nullptr);
   const auto started = Spawn({pointers.data() + 1, variables.data()}, leads, inherited, Self());
   if (!started.ok()) {
-    const char* const steps[] = {"clone: ", "setsid: ", "setpgid: ", "exec: "};
+    const char* const steps[] = {"clone: ", "setsid: ", "setpgid: ", "signals: ", "exec: "};
     const bool left = ::waitpid(-1, nullptr, WNOHANG) != -1;
     return std::string(steps[static_cast<int>(started.error().step)]) +
            std::strerror(started.error().error) + (left ? ", and a child is left" : "");

@@ -419,7 +419,10 @@ Result<Done> WriteMessage(std::string_view message, Stake) {
 
 std::string_view ErrorText(int error) { return std::strerror(error); }
 
-void IgnoreChildren() { Kernel().Act("ignore children"); }
+bool IgnoreChildren() {
+  Kernel().Act("ignore children");
+  return true;
+}
 
 void KernelReaping::Prepare(core::Pid ended, core::Pid) {
   if (Kernel().kernel_can_reap) {
