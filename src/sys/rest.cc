@@ -133,11 +133,17 @@ Result<Done> TellAll(Signals signals, Answers answers, int looks) {
   Look look(processes, self, signals);
   When when = When::kTogether;
   // Who forks faster than we look may be missed once, and has left a zombie by the second time.
-  for (int count = 0; count < looks && (look.Find(answers, when) || count == 0); ++count) {
+  bool anybody = false;
+  for (int count = 0; count < looks; ++count) {
+    const bool somebody = look.Find(answers, when);
+    anybody = anybody || somebody;
+    if (!somebody && count > 0) {
+      break;
+    }
     look.TellFound(when);
     when = When::kAtOnce;
   }
-  return Done{};
+  return anybody || processes.ok() ? Result<Done>(Done{}) : SysError{"/proc", ENOENT};
 }
 
 bool AnybodyLives(core::Pid self) {
