@@ -168,7 +168,7 @@ class Life:
         (self.excused if failed() else self.expected).append(number)
 
     def stops(self, command=""):
-        """Waits until the init has stopped, or sleeps and will not, with `command` in that state."""
+        """Waits until the init has stopped, or sleeps and will not, the command in this state."""
         if self.excuse == DEAF:
             return
         self.until(lambda: self.tracer.stops or self.hits() and self.asleep()
@@ -205,6 +205,7 @@ class Life:
     def leaves(self):
         if self.excuse == DEAF and self.waits_for_signal():
             return
+        self.ordered_end = True
         self.until(lambda: False, "the end of the init")
 
     def run(self):

@@ -16,6 +16,7 @@ class Scenario:
     role: str = "dumb-init"
     place: str = "PID 1"
     setting: tuple = ()
+    timed: bool = False  # Whether it ends only when a time is over
     faults: tuple = ()
     program: str = ""  # Instead of the guest
     environment: dict = field(default_factory=lambda: {"PATH": "/bin"})
@@ -90,11 +91,13 @@ ALL = [
     Scenario("terminal stop", ["-c"], steps=(terminal_stop, goes_on, send(USR2), end),
              place="ordinary"),
     Scenario("grace", ["--grace", "300ms"], ["-l"], steps=(orphan, send(TERM), end)),
-    Scenario("grace, somebody stubborn", ["--grace", "50ms"], ["-s"], steps=(send(USR2), end)),
+    Scenario("grace, somebody stubborn", ["--grace", "50ms"], ["-s"], steps=(send(USR2), end),
+             timed=True),
     Scenario("grace, not PID 1", ["--grace", "50ms", "--scope", "all"], ["-l", "-s"],
-             steps=(orphan, send(USR2), end), place="ordinary"),
-    Scenario("kill after", ["--kill-after", "50ms"], steps=(send(TERM), leaves), status=(137,)),
-    Scenario("delay", ["--delay", "TERM:50ms"], steps=(send(TERM), orphan, end)),
+             steps=(orphan, send(USR2), end), place="ordinary", timed=True),
+    Scenario("kill after", ["--kill-after", "50ms"], steps=(send(TERM), leaves), status=(137,),
+             timed=True),
+    Scenario("delay", ["--delay", "TERM:50ms"], steps=(send(TERM), orphan, end), timed=True),
     Scenario("report", ["--report", "{scratch}/report"], steps=(send(TERM), orphan, end)),
     Scenario("report as JSON", ["--report", "{scratch}/report", "--report-format", "json"],
              steps=(send(TERM), end)),
