@@ -175,9 +175,16 @@ class Life:
                    and command in self.status_of(self.tracer.command).get("State", ""),
                    "a stop", looks_at_proc=True)
 
+    def order(self, number):
+        """A signal to the command itself, if it is still there."""
+        try:
+            os.kill(self.tracer.command, number)
+        except ProcessLookupError:
+            pass
+
     def orphan(self):
         before = self.output.count(b"orphan")
-        os.kill(self.tracer.command, signal.SIGUSR1)
+        self.order(signal.SIGUSR1)
         self.until(lambda: self.output.count(b"orphan") > before, "an orphan")
         self.buried()
 
@@ -193,8 +200,8 @@ class Life:
                    "the signal of the held moment")
         self.ordered_end = True
         if signal.SIGCONT in self.excused:
-            os.kill(self.tracer.command, signal.SIGCONT)
-        os.kill(self.tracer.command, signal.SIGQUIT)
+            self.order(signal.SIGCONT)
+        self.order(signal.SIGQUIT)
         self.leaves()
 
     def order_end(self, number):
