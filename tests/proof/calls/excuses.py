@@ -16,9 +16,9 @@ UNREACHED = {
     "mmap": "the C library's, for thread variables that do not fit; there are none",
     "rt_sigreturn": "the end of a handler, which is there between clone and exec alone",
 }
-# Not made to fail for ever where a life waits for a time to be over.
-CLOCK = ("clock_gettime", "the only clock; while it is refused no --grace, --kill-after or --delay "
-                          "is ever over")
+# Not made to fail where a life waits for a time to be over.
+CLOCK = ("clock_gettime", "the only clock: where it fails in a life with a time limit, even once, "
+                          "the time may never be over")
 
 
 def excused(call, always):

@@ -43,7 +43,8 @@ def end(life):
 def killed(life):
     """The init kills the command and leaves; where the KILL failed, the command ends by itself."""
     life.ordered_end = True
-    life.until(lambda: any(site.call == "kill" for site in life.hits()), "a KILL")
+    if not life.excuse:
+        life.until(lambda: any(site.call == "kill" for site in life.hits()), "a KILL")
     if life.running():
         life.end()
 
