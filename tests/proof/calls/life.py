@@ -142,8 +142,8 @@ class Life:
 
     def on_hold(self):
         """A signal for the moment at which a call is held."""
-        if not self.ordered_end and self.scenario.command is not None:
-            self.expected.append(signal.SIGHUP)
+        if self.scenario.command is not None:
+            (self.excused if self.ordered_end else self.expected).append(signal.SIGHUP)
         os.kill(self.init, signal.SIGHUP)
 
     def waits_for_signal(self):
