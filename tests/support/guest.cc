@@ -83,6 +83,21 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   return pointers;
 }
 
+// Whether this starts the init under test, by any of its names, and not something to compare it
+// with.
+bool IsInit(const std::string& program) {
+  std::error_code none;
+  return std::filesystem::equivalent(program, Init(), none);
+}
+
+// An init for another machine needs $DUMB_INIT_EMULATOR before it; its command is of this machine.
+void PutEmulatorInFront(std::vector<std::string>& words) {
+  const char* const emulator = std::getenv("DUMB_INIT_EMULATOR");
+  if (emulator != nullptr && IsInit(words.front())) {
+    words.insert(words.begin(), emulator);
+  }
+}
+
 [[noreturn]] void BecomeInit(Setup& setup, const Streams& streams) {
   Install(streams, setup.kept);
   SetDefaultSignals();
@@ -100,6 +115,7 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<std::string> environment = setup.environment ? *setup.environment : OurEnvironment();
   environment.insert(environment.end(), setup.variables.begin(), setup.variables.end());
   std::vector<char*> variables = Pointers(environment);
+  PutEmulatorInFront(setup.words);
   std::vector<char*> words = Pointers(setup.words);
   if (!ChooseReaping()) {
     GiveUp("choose who reaps");

@@ -11,7 +11,8 @@
 
 namespace dumb_init::testing {
 
-// The init under test: $DUMB_INIT_BINARY, else the one built with the tests.
+// The init under test: $DUMB_INIT_BINARY, else the one built with the tests. Where that is for
+// another machine, $DUMB_INIT_EMULATOR runs it.
 std::string Init();
 
 // A link to the init under test that has this name.
