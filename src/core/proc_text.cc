@@ -39,7 +39,7 @@ std::optional<Process> ParseStat(std::string_view text) {
   std::string_view rest = text;
   rest.remove_prefix(std::min(close + 2, rest.size()));
   const std::string_view state = TakeUntil(rest, ' ');
-  enum { kParent, kGroup, kTerminal = 3, kThreads = 16, kStarted = 18, kFields };
+  enum { kParent, kGroup, kTerminal = 3, kFlags = 5, kThreads = 16, kStarted = 18, kFields };
   std::array<std::uint64_t, kFields> fields;
   for (std::uint64_t& field : fields) {
     if (rest.empty()) {
@@ -53,6 +53,8 @@ std::optional<Process> ParseStat(std::string_view text) {
   process.group = pid_in(fields[kGroup]);
   // A process whose first thread has ended looks like a zombie and may have others.
   process.alive = (state != "Z" && state != "X") || fields[kThreads] > 1;
+  constexpr std::uint64_t kKernelThread = 0x00200000;  // PF_KTHREAD of the kernel's sched.h
+  process.of_kernel = (fields[kFlags] & kKernelThread) != 0;
   process.has_terminal = fields[kTerminal] != 0;
   process.started = fields[kStarted];
   const std::string_view name(text.data() + open + 1, close - open - 1);

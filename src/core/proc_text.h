@@ -21,6 +21,8 @@ struct Process {
   Pid group;
   // False: it has ended and waits for its parent to reap it.
   bool alive = false;
+  // It is a thread of the kernel's own, which no signal ends.
+  bool of_kernel = false;
   bool has_terminal = false;
   // When it was started, in ticks of the kernel's clock: later ones have no smaller number.
   std::uint64_t started = 0;

@@ -30,7 +30,7 @@ std::optional<Kinship> KinshipOf(core::Pid pid) {
   if (!process) {
     return std::nullopt;
   }
-  return Kinship{process->parent, process->group, process->alive};
+  return Kinship{process->parent, process->group, process->alive && !process->of_kernel};
 }
 
 std::optional<core::Moment> AgeOf(core::Pid pid) {

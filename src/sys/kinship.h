@@ -12,7 +12,7 @@ struct Kinship {
   core::Pid parent;
   // Its process group; 0 where the leader is outside our PID namespace.
   core::Pid group;
-  // False: it has ended and waits for its parent to reap it.
+  // False: it has ended and waits for its parent to reap it, or is a thread of the kernel's own.
   bool alive = false;
 };
 

@@ -187,7 +187,7 @@ std::optional<core::Crowd> NamesOfRest(core::Pid self) {
   while (const std::optional<int> number = processes.Next()) {
     const core::Pid pid{*number};
     const std::optional<core::Process> process = ReadProcess(pid);
-    if (pid != self && process && process->alive &&
+    if (pid != self && process && process->alive && !process->of_kernel &&
         (self == core::kPidOne || IsBelow({process->parent, process->group, true}, self))) {
       crowd.Add(process->name);
     }

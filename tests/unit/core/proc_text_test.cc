@@ -48,6 +48,16 @@ TEST(ParseStat, CutsLongNamesOfThreadsOfTheKernel) {
   EXPECT_EQ(process->name.text(), "kworker/u8:3-ev");
 }
 
+TEST(ParseStat, TellsThreadsOfTheKernelFromProcesses) {
+  // Of kthreadd and systemd on Linux 6.1.
+  const auto thread = ParseStat("2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 1 0 0 20 0 1 0 3 0 0");
+  ASSERT_TRUE(thread);
+  EXPECT_TRUE(thread->of_kernel);
+  const auto process = ParseStat("1 (systemd) S 0 1 1 0 -1 4194560 8 9 5 6 7 8 9 9 20 0 1 0 3 9 9");
+  ASSERT_TRUE(process);
+  EXPECT_FALSE(process->of_kernel);
+}
+
 TEST(ParseStat, TellsAZombieFromAProcessWhoseFirstThreadHasEnded) {
   EXPECT_FALSE(ParseStat(Stat("a", "Z", "0", "1"))->alive);
   EXPECT_FALSE(ParseStat(Stat("a", "X", "0", "0"))->alive);
