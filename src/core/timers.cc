@@ -43,7 +43,7 @@ void Timers::Wake(Moment asleep, Moment now) {
   }
   for (Moment& end : ends_) {
     if (end != kNever && end + kLate.milliseconds < now) {
-      end = now + std::max(end - asleep, Moment{0});
+      end = now + end - asleep;
     }
   }
 }

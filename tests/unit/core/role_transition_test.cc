@@ -107,5 +107,18 @@ INSTANTIATE_TEST_SUITE_P(Status, Transition, testing::ValuesIn(kStatuses), NameO
 INSTANTIATE_TEST_SUITE_P(Reaping, Transition, testing::ValuesIn(kReaps), NameOf);
 INSTANTIATE_TEST_SUITE_P(Pause, Transition, testing::ValuesIn(kPauses), NameOf);
 
+// Who is judged by its mask stays where it is seen to block none.
+TEST(ConfigFor, LetsTheKernelReapWhereNobodyLooksAtTheMask) {
+  Surroundings judged = kOrdinary;
+  judged.mask = Surroundings::Mask::kJudged;
+  EXPECT_EQ(ConfigFor({}, judged, kCommand).kernel_reaping, Config::KernelReaping::kForbidden);
+  EXPECT_EQ(ConfigFor({}, kOrdinary, kCommand).kernel_reaping, Config::KernelReaping::kAllowed);
+}
+
+TEST(ConfigFor, FollowsNobodyWithoutACommand) {
+  EXPECT_EQ(ConfigFor(OwnGroup(), kAtTerminal, kCommand).job_control, Config::JobControl::kFollow);
+  EXPECT_EQ(ConfigFor(OwnGroup(), kAtTerminal, kNobody).job_control, Config::JobControl::kNone);
+}
+
 }  // namespace
 }  // namespace dumb_init::core

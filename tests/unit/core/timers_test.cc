@@ -103,6 +103,23 @@ TEST(Timers, DoNotEndOnceStopped) {
   EXPECT_EQ(Over(timers, 9000), std::vector<Timer>{});
 }
 
+TEST(Timers, RunOnWhenOneIsStoppedThatDoesNotRun) {
+  Timers timers;
+  timers.Start(kGrace, {100}, {}, 1000);
+  timers.Stop(kHoldOfTerm);
+  EXPECT_FALSE(timers.empty());
+  EXPECT_EQ(Over(timers, 1100), std::vector<Timer>{kGrace});
+}
+
+TEST(Timers, DoNotComeBackWhenAnotherIsStarted) {
+  Timers timers;
+  timers.Start(kGrace, {100}, {}, 1000);
+  timers.StopAll();
+  timers.Start(kKillAfter, {200}, {}, 1000);
+  EXPECT_EQ(timers.UntilFirst(1000), Duration{200});
+  EXPECT_EQ(Over(timers, 9000), std::vector<Timer>{kKillAfter});
+}
+
 TEST(Timers, FoundOverTooLateRunAgainForWhatWasLeft) {
   Timers timers;
   timers.Start(kGrace, {10'000}, {}, 1000);
@@ -135,6 +152,14 @@ TEST(Timers, ThatWereOverBeforeTheSleepEndAtOnce) {
   timers.Start(kGrace, {100}, {}, 1000);
   timers.Wake(2000, 9000);
   EXPECT_EQ(Over(timers, 9000), std::vector<Timer>{kGrace});
+}
+
+TEST(Timers, ThatWereOverBeforeTheSleepEndInTheirOrder) {
+  Timers timers;
+  timers.Start(kGrace, {100}, {}, 1000);
+  timers.Start(kHoldOfTerm, {50}, {}, 1000);
+  timers.Wake(2000, 9000);
+  EXPECT_EQ(Over(timers, 9000), (std::vector<Timer>{kHoldOfTerm, kGrace}));
 }
 
 TEST(Timers, NobodyWakesWhereNoneRuns) {
