@@ -106,11 +106,12 @@ TEST_F(BadInput, AControlCharacterIsShownAsText) {
   Expect({"--a\nb\x1b[31m"}, "unknown option '--a\\x0ab\\x1b[31m'" + help);
 }
 
-TEST_F(BadInput, AnOverlongValueIsCut) {
+TEST_F(BadInput, AnOverlongValueIsCutAndTheReasonStays) {
   const Transcript run = RunToEnd({.words = {Init(), "-r", std::string(100000, 'x')}});
   EXPECT_EQ(run.outcome, (Outcome{1, 0}));
   EXPECT_LE(run.errors.size(), 4096U);
-  EXPECT_TRUE(run.errors.ends_with("...\n"));
+  EXPECT_NE(run.errors.find("x...': '"), std::string::npos) << run.errors;
+  EXPECT_TRUE(run.errors.ends_with("'S:R' with R 0 to drop S\n")) << run.errors;
 }
 
 TEST_F(BadInput, AVariableThatIsAYesOrNoIsZeroOrOne) {

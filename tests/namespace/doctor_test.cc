@@ -139,7 +139,7 @@ TEST_F(Doctor, UsesItsOwnVariablesWhereThoseOfTheInitMayNotBeRead) {
 TEST_F(Doctor, ShowsNamesWithoutControlCharacters) {
   std::vector<std::string> words = NeverWaiting("\x1b[2J\xff\"\\");
   words.insert(words.begin(), Init());
-  ExpectHas(RunToEnd({words}).output, R"(\x1b[2J\xff"\ (PID 3) is a zombie)");
+  ExpectHas(RunToEnd({words}).output, R"(\x1b[2J\xff"\x5c (PID 3) is a zombie)");
   words.push_back("--report-format=json");
   const std::string output = RunToEnd({words}).output;
   ExpectHas(output, R"("name":"\u001b[2J\ufffd\u0022\u005c","parent":{"pid":2,)");
