@@ -111,7 +111,7 @@ TEST_F(BadInput, AnOverlongValueIsCutAndTheReasonStays) {
   EXPECT_EQ(run.outcome, (Outcome{1, 0}));
   EXPECT_LE(run.errors.size(), 4096U);
   EXPECT_NE(run.errors.find("x...': '"), std::string::npos) << run.errors;
-  EXPECT_TRUE(run.errors.ends_with("'S:R' with R 0 to drop S\n")) << run.errors;
+  EXPECT_TRUE(run.errors.ends_with("the signal received and the one to forward\n")) << run.errors;
 }
 
 TEST_F(BadInput, AVariableThatIsAYesOrNoIsZeroOrOne) {

@@ -1,4 +1,5 @@
 # The image that others copy from, built and used by podman.
+# shellcheck disable=SC2153  # DIST is from setup_suite
 bats_require_minimum_version 1.5.0
 
 setup_file() {
@@ -23,7 +24,7 @@ driver = "vfs"
 graphroot = "$ENGINE/storage"
 runroot = "$ENGINE/run"
 END
-  LIST=$(cd "$SOURCES" && tools/image)
+  LIST=$("$SOURCES/tools/image" dumb-init "$DIST")
   export LIST
 }
 
