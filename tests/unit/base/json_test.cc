@@ -64,7 +64,8 @@ TEST(Json, ReplacesEachByteThatIsNoUtf8) { EXPECT_EQ(TextAs("a\xff\xc3"), R"("a\
 TEST(Json, CutsLongTextsBetweenCharacters) {
   EXPECT_EQ(TextAs(std::string(256, 'x')), "\"" + std::string(256, 'x') + "\"");
   EXPECT_EQ(TextAs(std::string(257, 'x')), "\"" + std::string(256, 'x') + "...\"");
-  EXPECT_EQ(TextAs(std::string(254, 'x') + "\u4e2d"), "\"" + std::string(254, 'x') + "...\"");
+  EXPECT_EQ(TextAs(std::string(254, 'x').append("\u4e2d")),
+            std::string(1, '"').append(254, 'x').append("...\""));
 }
 
 TEST(Json, AWholeLineTakesTheLongestOfTexts) {
