@@ -33,3 +33,8 @@ in_root() {
   run -0 rpm -qRp "$PACKAGE"
   run ! grep -v '^rpmlib(' <<<"$output"
 }
+
+@test "it says what it is" {
+  run -0 rpm -qip "$PACKAGE"
+  grep -q '^Stands in front of an application as PID 1' <<<"$output"
+}

@@ -54,7 +54,9 @@ def refusal(life, problems):
         problems.append(f"nothing was run, status {life.status}")
     if life.output:
         problems.append("the command was not to run")
-    if not has_message(life):
+    # EAGAIN and EPIPE say that the message itself has nowhere to go.
+    lost = last and last[0].call == "pwritev2"
+    if not has_message(life) and not lost:
         problems.append("no message")
     return f"refuses, {life.status}"
 
