@@ -67,9 +67,8 @@ class Supervisor {
 
   core::Origin OriginOf(const sys::Arrival& arrival) const {
     if (arrival.source == sys::Arrival::Source::kKernel) {
-      return arrival.signal == core::kCpuTimeUsedUp      ? core::Origin::kOurselves
-             : sys::SharesOurGroup(ward_.config.command) ? core::Origin::kKernelToGroup
-                                                         : core::Origin::kKernel;
+      return sys::SharesOurGroup(ward_.config.command) ? core::Origin::kKernelToGroup
+                                                       : core::Origin::kKernel;
     }
     const bool known = arrival.source == sys::Arrival::Source::kProcess;
     return known && arrival.sender == ward_.init ? core::Origin::kOurselves

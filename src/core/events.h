@@ -16,9 +16,6 @@ namespace dumb_init::core {
 // Tells that some child has ended; it is news to us and never forwarded.
 constexpr Signal kChildSignal{SIGCHLD};
 
-// From the kernel: that a limit of CPU time is used up, ours, since the command has its own.
-constexpr Signal kCpuTimeUsedUp{SIGXCPU};
-
 // What everybody who is left when the command has ended is told: to end, and to go on if stopped,
 // and at last to die.
 constexpr Signal kEndRequest{SIGTERM};
@@ -30,7 +27,7 @@ enum class Origin {
   kProcess,        // A process sent it, to us.
   kKernel,         // The kernel sent it, and the command is not in the group it went to.
   kKernelToGroup,  // The kernel sent it to our whole process group, the command included.
-  kOurselves,      // What we did ourselves raised it.
+  kOurselves,      // A system call of our own raised it.
 };
 
 // Events: what happened.

@@ -12,6 +12,8 @@ namespace {
 constexpr SignalSet kTerminalStops = SignalSet{}.With({SIGTSTP}).With({SIGTTIN}).With({SIGTTOU});
 constexpr SignalSet kTerminalSignals =
     kTerminalStops.With({SIGINT}).With({SIGQUIT}).With({SIGWINCH});
+// From the kernel: that our own limit of CPU time is used up. The command has one of its own.
+constexpr Signal kCpuTimeUsedUp{SIGXCPU};
 constexpr Timer kKillAfter{Timer::Kind::kKillAfter};
 Timer HoldOf(Signal signal) { return {Timer::Kind::kHold, signal}; }
 
@@ -93,7 +95,8 @@ Step OnSignalWhileRunning(const Config& config, const State& state, const Signal
 }
 
 Step OnSignal(const Config& config, const State& state, const SignalArrived& arrived) {
-  if (arrived.origin == Origin::kOurselves || arrived.signal == kChildSignal) {
+  if (arrived.origin == Origin::kOurselves || arrived.signal == kChildSignal ||
+      (arrived.signal == kCpuTimeUsedUp && arrived.origin != Origin::kProcess)) {
     return {state, {}};
   }
   if (config.command == kNobody) {

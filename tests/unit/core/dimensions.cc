@@ -151,6 +151,7 @@ std::vector<int> Ordinary() {
                                   .With({SIGKILL})
                                   .With({SIGSTOP})
                                   .With({SIGCHLD})
+                                  .With({SIGXCPU})
                                   .With({SIGUSR1});
     if (!special.Has({number})) {
       ordinary.push_back(number);
@@ -188,6 +189,7 @@ const std::vector<Subject>& Subjects() {
   static const std::vector<Subject> kSubjects{{"Interrupt", SIGINT, {}},
                                               {"TerminalStop", SIGTSTP, {SIGTTIN, SIGTTOU}},
                                               {"OfTheTerminal", SIGQUIT, {SIGWINCH}},
+                                              {"OurCpuTime", SIGXCPU, {}},
                                               {"Ordinary", SIGHUP, Ordinary()}};
   return kSubjects;
 }

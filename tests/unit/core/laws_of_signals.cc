@@ -96,7 +96,8 @@ bool SaysFarewell(Seen seen) {
 
 constexpr Law kLaws[] = {
     {"what is no news changes nothing",
-     "SIGCHLD, and a signal that a call of our own raised, are never forwarded.",
+     "SIGCHLD, a signal that a call of our own raised, and the end of our own CPU time are never "
+     "forwarded.",
      NoNewsChangesNothing},
     {"a signal goes out once",
      "It is forwarded exactly once, or dropped by a rewrite, held by a delay, or with the command "

@@ -15,12 +15,7 @@ Observed::Observed(const Config& the_config, const State& the_before, const Even
     places_[kind] = static_cast<std::uint8_t>(place);
   }
   Match(
-      event,
-      [&](const SignalArrived& arrived) {
-        const bool no_news =
-            arrived.signal.number == SIGCHLD || arrived.origin == Origin::kOurselves;
-        signal = no_news ? nullptr : &arrived;
-      },
+      event, [&](const SignalArrived& arrived) { signal = IsOurs(arrived) ? nullptr : &arrived; },
       [&](const ProcessEnded& ended) {
         (Running() && ended.pid == config.command ? command_ended : stranger_ended) = &ended;
       },

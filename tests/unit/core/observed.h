@@ -31,6 +31,12 @@ inline bool IsOfTheTerminal(Signal signal) {
          signal.number == SIGWINCH;
 }
 
+// It tells us of a child, of a call that we made or of our own limit of CPU time.
+inline bool IsOurs(const SignalArrived& arrived) {
+  return arrived.signal.number == SIGCHLD || arrived.origin == Origin::kOurselves ||
+         (arrived.signal.number == SIGXCPU && arrived.origin != Origin::kProcess);
+}
+
 // A signal that is due to the command now.
 struct Delivery {
   Signal received;

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/match.h"
+#include "unit/core/observed.h"
 
 namespace dumb_init::core {
 namespace {
@@ -41,8 +42,7 @@ bool IsStopRequest(const Config& config, Signal signal) {
 
 void CountStopRequests(const Config& config, const Event& event, History& history) {
   const auto* const arrived = std::get_if<SignalArrived>(&event);
-  if (arrived != nullptr && config.grace && arrived->origin != Origin::kOurselves &&
-      arrived->signal != kChildSignal && !history.rest_killed &&
+  if (arrived != nullptr && config.grace && !IsOurs(*arrived) && !history.rest_killed &&
       IsStopRequest(config, arrived->signal)) {
     history.stop_requests = static_cast<std::uint8_t>(std::min(history.stop_requests + 1, 2));
   }
