@@ -31,7 +31,9 @@ int LookForEnded(idtype_t kind, id_t id, siginfo_t* info, int options) {
   if (answer == -1 && errno == EINVAL) {
     answer = ::waitid(kind, id, info, all_children & ~__WALL);
   }
-  return answer == -1 ? TakeEnded(kind == P_ALL ? -1 : static_cast<pid_t>(id), info) : answer;
+  // That there is no child is an answer, and no refusal.
+  const bool refused = answer == -1 && errno != ECHILD;
+  return refused ? TakeEnded(kind == P_ALL ? -1 : static_cast<pid_t>(id), info) : answer;
 }
 
 core::Ending Decode(const siginfo_t& info) {
