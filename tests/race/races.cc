@@ -10,20 +10,17 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <stdexcept>
 
+#include "race/options.h"
 #include "race/race.h"
 
 namespace dumb_init::race {
 namespace {
 
-constexpr int kSkipped = 77;
 // An init that hangs costs a minute each time.
 constexpr int kMostHangs = 2;
 constexpr int kMostTold = 3;
-
-using Options = std::map<std::string, std::string, std::less<>>;
 
 void SetReaping(std::string_view reaping) {
   if (reaping == "ours" || reaping == "kernel") {
@@ -66,14 +63,9 @@ bool RunMany(const Race& race, const Way& way, int runs, unsigned seed) {
   return wrong == 0;
 }
 
-bool Wants(const Options& options, std::string_view option, std::string_view value) {
-  const std::string& wanted = options.find(option)->second;
-  return wanted == value || wanted == "all";
-}
-
 bool RunAll(const Options& options) {
   const unsigned seed = static_cast<unsigned>(std::stoul(options.find("--seed")->second));
-  const int runs = std::stoi(options.find("--runs")->second);
+  const int runs = NumberOf(options, "--runs");
   bool all_right = true;
   bool any = false;
   std::printf("seed %u\n%-15s %-8s %-6s %6s %6s  %-24s  %-25s %6s\n", seed, "race", "place",
@@ -94,21 +86,13 @@ bool RunAll(const Options& options) {
   return all_right;
 }
 
-Options ReadOptions(int argc, char** argv) {
+Options AllOptions() {
   const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-  Options options{{"--init", ""},
-                  {"--race", "all"},
-                  {"--way", "all"},
-                  {"--runs", "100"},
-                  {"--seed", std::to_string(static_cast<unsigned>(now / 1000))}};
-  for (int i = 1; i < argc; i += 2) {
-    const auto option = options.find(argv[i]);
-    if (option == options.end() || i + 1 == argc) {
-      throw std::runtime_error("unknown option or no value: " + std::string(argv[i]));
-    }
-    option->second = argv[i + 1];
-  }
-  return options;
+  return {{"--init", ""},
+          {"--race", "all"},
+          {"--way", "all"},
+          {"--runs", "100"},
+          {"--seed", std::to_string(static_cast<unsigned>(now / 1000))}};
 }
 
 int Main(int argc, char** argv) {
@@ -116,14 +100,12 @@ int Main(int argc, char** argv) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   ::setenv("TINI_VERBOSITY", "0", 1);
   try {
-    const Options options = ReadOptions(argc, argv);
+    const Options options = ReadOptions(argc, argv, AllOptions());
     if (!options.find("--init")->second.empty()) {
       ::setenv("DUMB_INIT_BINARY", options.find("--init")->second.c_str(), 1);
     }
     if (const auto reason = testing::WhyNoNamespaces()) {
-      std::fprintf(stderr, "races: %s\n", reason->c_str());
-      const char* const required = std::getenv("DUMB_INIT_REQUIRE_NAMESPACES");
-      return required != nullptr && std::string_view(required) == "1" ? 1 : kSkipped;
+      return SkippedBecause("races", *reason);
     }
     return RunAll(options) ? 0 : 1;
   } catch (const std::exception& error) {

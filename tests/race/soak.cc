@@ -8,11 +8,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <optional>
 #include <stdexcept>
 #include <thread>
 
+#include "race/options.h"
 #include "race/soak_ward.h"
 
 namespace dumb_init::race {
@@ -22,9 +22,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kBetweenActs = std::chrono::milliseconds(20);
 constexpr int kStatus = 7;
 constexpr int kDescriptor = 200;
-constexpr int kSkipped = 77;
-
-using Options = std::map<std::string, long, std::less<>>;
 
 // What one init was seen to hold at first, and may not exceed.
 struct Watched {
@@ -59,9 +56,9 @@ void Check(Watched& watched, long seconds) {
 }
 
 void Soak(const Options& options) {
-  const long seconds = options.find("--seconds")->second;
-  const long every = options.find("--every")->second;
-  const auto seed = static_cast<unsigned>(options.find("--seed")->second);
+  const int seconds = NumberOf(options, "--seconds");
+  const int every = NumberOf(options, "--every");
+  const auto seed = static_cast<unsigned>(NumberOf(options, "--seed"));
   // Nobody reads the other terminal, so that what -v says there is lost from some time on.
   Watched all[] = {{{"kernel", {"--scope", "child"}, seed, kDescriptor}},
                    {{"ours", {"-c", "-v"}, seed + 1, kDescriptor + 2}}};
@@ -70,7 +67,7 @@ void Soak(const Options& options) {
       "anonymous | descriptors | wakeups |\n"
       "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   const auto start = Clock::now();
-  for (long next = every; next <= seconds; next += every) {
+  for (int next = every; next <= seconds; next += every) {
     while (Clock::now() < start + std::chrono::seconds(next)) {
       for (Watched& watched : all) {
         watched.ward.Act();
@@ -88,28 +85,19 @@ void Soak(const Options& options) {
   }
 }
 
-Options ReadOptions(int argc, char** argv) {
-  Options options{{"--seconds", 1800},
-                  {"--every", 60},
-                  {"--seed", Clock::now().time_since_epoch().count() % 1000000}};
-  for (int i = 1; i < argc; i += 2) {
-    const auto option = options.find(argv[i]);
-    if (option == options.end() || i + 1 == argc) {
-      throw std::runtime_error("unknown option or no value: " + std::string(argv[i]));
-    }
-    option->second = std::atol(argv[i + 1]);
-  }
-  return options;
+Options AllOptions() {
+  return {{"--seconds", "1800"},
+          {"--every", "60"},
+          {"--seed", std::to_string(Clock::now().time_since_epoch().count() % 1000000)}};
 }
 
 int Main(int argc, char** argv) {
   try {
-    const Options options = ReadOptions(argc, argv);
+    const Options options = ReadOptions(argc, argv, AllOptions());
     if (const auto reason = testing::WhyNoNamespaces()) {
-      std::fprintf(stderr, "soak: %s\n", reason->c_str());
-      return kSkipped;
+      return SkippedBecause("soak", *reason);
     }
-    std::fprintf(stderr, "soak: seed %ld\n", options.find("--seed")->second);
+    std::fprintf(stderr, "soak: seed %d\n", NumberOf(options, "--seed"));
     Soak(options);
     return 0;
   } catch (const std::exception& error) {

@@ -16,19 +16,17 @@
 #include <cstdlib>
 #include <future>
 #include <iterator>
-#include <map>
 #include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "race/options.h"
 #include "race/run.h"
 
 namespace dumb_init::race {
 namespace {
-
-constexpr int kSkipped = 77;
 
 struct When {
   std::string_view name;
@@ -48,8 +46,6 @@ constexpr When kWhens[] = {
      128 + SIGHUP},
     {"cont", "CONT, with a terminal", Moment::kRandom, StandardInput::kTerminal, SIGCONT, 0},
 };
-
-using Options = std::map<std::string, std::string, std::less<>>;
 
 std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -103,10 +99,6 @@ void SetMaskFor(int signal) {
   sigprocmask(SIG_SETMASK, &mask, nullptr);
 }
 
-int NumberOf(const Options& options, std::string_view option) {
-  return std::atoi(options.find(option)->second.c_str());
-}
-
 // Prints one row of the table; false if a signal did not arrive.
 bool RunMany(const Options& options, const Plan& plan, const When& when, std::string_view mode) {
   SetMaskFor(when.signal);
@@ -136,11 +128,6 @@ bool RunMany(const Options& options, const Plan& plan, const When& when, std::st
   return lost == 0 && strange == 0;
 }
 
-bool Wants(const Options& options, std::string_view option, std::string_view value) {
-  const std::string& wanted = options.find(option)->second;
-  return wanted == value || wanted == "both" || wanted == "all";
-}
-
 bool RunAll(const Options& options) {
   bool all_arrived = true;
   std::printf("%-28s %-9s %-6s %6s %6s %6s\n", "what is sent", "place", "mode", "sent", "lost",
@@ -159,37 +146,27 @@ bool RunAll(const Options& options) {
   return all_arrived;
 }
 
-Options ReadOptions(int argc, char** argv) {
+Options AllOptions() {
   const char* const init = std::getenv("DUMB_INIT_BINARY");
-  Options options{{"--init", init != nullptr ? init : DUMB_INIT_BUILT},
-                  {"--as", ""},
-                  {"--emulator", ""},
-                  {"--when", "all"},
-                  {"--place", "both"},
-                  {"--mode", "both"},
-                  {"--runs", "500"},
-                  {"--jobs", "1"},
-                  {"--window", "3000"},
-                  {"--seed", "5489"}};
-  for (int i = 1; i < argc; i += 2) {
-    const auto option = options.find(argv[i]);
-    if (option == options.end() || i + 1 == argc) {
-      throw std::runtime_error("unknown option or no value: " + std::string(argv[i]));
-    }
-    option->second = argv[i + 1];
-  }
-  return options;
+  return {{"--init", init != nullptr ? init : DUMB_INIT_BUILT},
+          {"--as", ""},
+          {"--emulator", ""},
+          {"--when", "all"},
+          {"--place", "both"},
+          {"--mode", "both"},
+          {"--runs", "500"},
+          {"--jobs", "1"},
+          {"--window", "3000"},
+          {"--seed", "5489"}};
 }
 
 int Main(int argc, char** argv) {
   // tini would warn at each start that is not PID 1's.
   ::setenv("TINI_VERBOSITY", "0", 1);
   try {
-    return RunAll(ReadOptions(argc, argv)) ? 0 : 1;
+    return RunAll(ReadOptions(argc, argv, AllOptions())) ? 0 : 1;
   } catch (const NoNamespaces& none) {
-    const char* const required = std::getenv("DUMB_INIT_REQUIRE_NAMESPACES");
-    std::fprintf(stderr, "startup_race: %s\n", none.what());
-    return required != nullptr && std::string_view(required) == "1" ? 1 : kSkipped;
+    return SkippedBecause("startup_race", none.what());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "startup_race: %s\n", error.what());
     return 2;
