@@ -3,34 +3,17 @@
 bats_require_minimum_version 1.5.0
 
 setup_file() {
-  ENGINE=$(mktemp -d)
-  export ENGINE CONTAINERS_CONF=$ENGINE/containers.conf CONTAINERS_STORAGE_CONF=$ENGINE/storage.conf
-  cat >"$CONTAINERS_CONF" <<END
-[containers]
-default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]
-netns = "none"
-[engine]
-runtime = "runc"
-cgroup_manager = "cgroupfs"
-events_logger = "file"
-lock_type = "file"
-tmp_dir = "$ENGINE/tmp"
-static_dir = "$ENGINE/storage/libpod"
-volume_path = "$ENGINE/storage/volumes"
-END
-  cat >"$CONTAINERS_STORAGE_CONF" <<END
-[storage]
-driver = "vfs"
-graphroot = "$ENGINE/storage"
-runroot = "$ENGINE/run"
-END
+  # shellcheck source=tests/engines/podman/setup_suite.bash
+  source "$SOURCES/tests/engines/podman/setup_suite.bash"
+  configure_engine
   LIST=$("$SOURCES/tools/image" dumb-init "$DIST")
   export LIST
 }
 
 teardown_file() {
-  umount "$ENGINE/storage" 2>/dev/null || true
-  rm -rf "$ENGINE"
+  # shellcheck source=tests/engines/podman/setup_suite.bash
+  source "$SOURCES/tests/engines/podman/setup_suite.bash"
+  teardown_suite
 }
 
 @test "the list has each machine of the release" {

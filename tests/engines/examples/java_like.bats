@@ -39,7 +39,6 @@ start_worker() {
 }
 
 @test "java: the real Worker.java does so, too" {
-  command -v javac >/dev/null || skip "no JDK here"
   log=$BATS_TEST_TMPDIR/log
   unshare --pid --fork --mount-proc --kill-child "$INIT" --ok-exit stop -- java "$EXAMPLES/java-like/Worker.java" \
     >"$log" 2>&1 3>&- &

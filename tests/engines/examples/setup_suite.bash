@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/stand_ins.bash"
 
 setup_suite() {
   require_programs podman runc busybox dash node ldd gcc gunicorn nginx dockerd docker docker-compose nsenter \
-    systemd-nspawn pkill /usr/bin/python3 setpriv timeout unshare "$postgresql/postgres"
+    systemd-nspawn pkill javac java /usr/bin/python3 setpriv timeout unshare "$postgresql/postgres"
   configure_engine
   add_inits
   # An example is one layer on its stand-in, and nothing but a stand-in is looked for.
