@@ -57,7 +57,7 @@ class ReportSchema(unittest.TestCase):
         self.check(report("sh", "-c", script, KILL_AFTER="10ms"), status=137, sent="time_over")
 
     def test_rest_that_is_told_and_killed(self):
-        script = "(trap '' TERM; while :; do sleep 0.01; done) & exit 0"
+        script = "trap '' TERM; (while :; do sleep 0.01; done) & exit 0"
         found = self.check(report("sh", "-c", script, GRACE="50ms"), status=0)
         self.assertIn("sh", found["told"]["names"])
         self.assertIn("sh", found["killed"]["names"])
