@@ -18,6 +18,7 @@ clang:
 asan:
 	tools/setup build test
 	cmake --workflow --preset asan
+	tools/test-sanitized
 
 lint:
 	tools/setup build test lint
