@@ -12,8 +12,8 @@
 namespace dumb_init::sys {
 namespace {
 
-// For where waitid(2) is refused, as by a filter made for an init that does without. wait4(2) takes
-// the child away as it looks.
+// For where waitid(2) is refused, as by a filter made for an init that does without, whatever errno
+// that says. wait4(2) takes the child away as it looks.
 int TakeEnded(pid_t pid, siginfo_t* info) {
   int status = 0;
   const long taken = ::syscall(SYS_wait4, pid, &status, WNOHANG | __WALL, nullptr);
@@ -31,9 +31,7 @@ int LookForEnded(idtype_t kind, id_t id, siginfo_t* info, int options) {
   if (answer == -1 && errno == EINVAL) {
     answer = ::waitid(kind, id, info, all_children & ~__WALL);
   }
-  // That there is no child is an answer, and no refusal.
-  const bool refused = answer == -1 && errno != ECHILD;
-  return refused ? TakeEnded(kind == P_ALL ? -1 : static_cast<pid_t>(id), info) : answer;
+  return answer == -1 ? TakeEnded(kind == P_ALL ? -1 : static_cast<pid_t>(id), info) : answer;
 }
 
 core::Ending Decode(const siginfo_t& info) {
