@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +18,7 @@
 #include "kernel/in_child.h"
 #include "kernel/surroundings.h"
 #include "support/scratch.h"
+#include "support/seccomp.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -122,6 +124,31 @@ TEST(WriteMessage, DoesNotWaitForAFullTerminalWithoutProc) {
               return testing::HideProc() ? WriteUntilRefused() : "this test needs root";
             }),
             kNoRoom);
+}
+
+TEST(WriteMessage, DoesNotWaitForAFullPipeWhereThatCannotBeAskedFor) {
+  EXPECT_EQ(InChild([] {
+              int ends[2];
+              if (::pipe(ends) == -1) {
+                return std::string("no pipe");
+              }
+              ::dup2(ends[1], 2);
+              testing::AnswerWith(ENOSYS, {SYS_pwritev2});
+              return WriteUntilRefused();
+            }),
+            kNoRoom);
+}
+
+TEST(WriteMessage, IsNotLostOnATerminalWithoutProcWhereNobodyElseWouldWait) {
+  EXPECT_EQ(InChild([]() -> std::string {
+              int master = -1;
+              int slave = -1;
+              ::openpty(&master, &slave, nullptr, nullptr, nullptr);
+              ::dup2(slave, 2);
+              return testing::HideProc() ? Text(WriteMessage("hello\n", Stake::kNothing))
+                                         : "this test needs root";
+            }),
+            "done");
 }
 
 TEST(WriteMessage, DoesNotWaitForAFullSocket) {

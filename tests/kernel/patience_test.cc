@@ -90,7 +90,9 @@ std::string InGroupOfItsOwn(const std::function<std::string()>& work) {
       ::setpgid(0, 0);
       said.Say(work());
     });
-    return said.Hear();
+    std::string heard = said.Hear();
+    leader.WaitFor(WEXITED);
+    return heard;
   });
 }
 

@@ -222,6 +222,15 @@ TEST(Peek, SeesAChildThatWasMadeWithoutAnEndSignal) {
 
 TEST(Reap, IsDoneWithWhoIsNotOursAnyMore) { EXPECT_TRUE(Reap({1}).ok()); }
 
+TEST(Reap, SaysWhyNobodyCanBeSeenOrReaped) {
+  EXPECT_EQ(InChild([] {
+              testing::AnswerWith(EPERM, {SYS_waitid, SYS_wait4});
+              return std::strerror(Peek().error().error) + std::string(", ") +
+                     std::strerror(Reap({1}).error().error);
+            }),
+            "Operation not permitted, Operation not permitted");
+}
+
 // A filter may be made from what another init was seen to call.
 TEST(Reap, WorksWhereWaitidIsRefused) {
   EXPECT_EQ(InChild([] {

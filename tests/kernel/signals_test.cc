@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
@@ -13,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "kernel/in_child.h"
+#include "support/seccomp.h"
 
 namespace dumb_init::sys {
 namespace {
@@ -71,6 +73,14 @@ TEST(TakeOverSignals, ReturnsTheMaskThatWasThere) {
               return TakeOverSignals().value().mask.bits() == mask ? "same" : "different";
             }),
             "same");
+}
+
+TEST(TakeOverSignals, SaysWhatIsRefused) {
+  EXPECT_EQ(InChild([] {
+              testing::AnswerWith(EPERM, {SYS_rt_sigaction});
+              return std::string(TakeOverSignals().error().call);
+            }),
+            "rt_sigaction");
 }
 
 TEST(TakeOverSignals, AnIgnoredChildSignalIsNotedAndNoLongerLosesChildren) {

@@ -201,6 +201,14 @@ TEST(Spawn, GivesTheCommandTheInheritedSignals) {
   }
 }
 
+TEST(Spawn, SaysThatTheSignalsCannotBeGivenBack) {
+  EXPECT_EQ(InChild([] {
+              testing::AnswerWith(EPERM, {SYS_rt_sigprocmask});
+              return Start({"true"});
+            }),
+            "signals: Operation not permitted");
+}
+
 TEST(Spawn, TellsTheCommandItsOwnPid) {
   EXPECT_EQ(InChild([] {
               const std::string self = std::to_string(::getpid());
