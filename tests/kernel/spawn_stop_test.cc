@@ -76,6 +76,7 @@ std::string AfterEarly(const std::vector<int>& signals, core::Leads leads, const
     }
     const bool early = FileOf(std::stoi(child), "comm") == FileOf(init.pid().number, "comm");
     const std::string became = said.Hear();
+    init.WaitFor(WEXITED);
     if (early) {
       return became;
     }
