@@ -51,3 +51,12 @@ END
   run -0 tar -xOf "$DIST/dumb-init-$VERSION.oci.tar" index.json
   grep -q '"mediaType":"application/vnd.oci.image.index' <<<"$output"
 }
+
+@test "loaded from the archive the image has the name that others copy from" {
+  podman manifest rm dumb-init
+  podman load -i "$DIST/dumb-init-$VERSION.oci.tar"
+  printf 'FROM scratch\nCOPY --from=dumb-init /dumb-init /init\nCMD ["/init", "--version"]\n' >"$BATS_TEST_TMPDIR/Containerfile"
+  podman build --quiet --isolation chroot -t loaded "$BATS_TEST_TMPDIR"
+  run -0 podman run --rm loaded
+  [ "$output" = "dumb-init v$VERSION" ]
+}
