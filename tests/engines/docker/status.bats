@@ -30,7 +30,12 @@ teardown() {
 }
 
 @test "a container that may have one process only gives 125 and says why" {
-  expect_status 125 --init --pids-limit 1 busybox-image true
+  # What starts the container needs threads itself, and where it gets none there is no init to say so.
+  for _ in {1..10}; do
+    run docker run --rm --init --pids-limit 1 busybox-image true
+    [[ $output != *clone:* ]] || break
+  done
+  [ "$status" = 125 ]
   [ "$output" = "[tini] true: clone: Resource temporarily unavailable" ]
 }
 
