@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,6 +96,39 @@ TEST_P(EveryFlag, IsInTheManual) {
       << Long(flag);
   EXPECT_TRUE(flag.variable.empty() || HasWord(manual, flag.variable))
       << std::string_view(flag.variable);
+}
+
+// The letters and the names that follow ".Fl", or "|", in the synopsis: ".Op Fl cqvw", ".Fl h | V",
+// ".Op Fl -scope Ar who".
+std::set<std::string> FlagsOfTheSynopsis() {
+  const std::string manual = Manual();
+  const std::size_t start = manual.find(".Sh SYNOPSIS\n");
+  std::istringstream words(manual.substr(start, manual.find("\n.Sh ", start) - start));
+  std::set<std::string> flags;
+  std::string before;
+  for (std::string word; words >> word; before = word) {
+    if (before != "Fl" && before != ".Fl" && before != "|") {
+      continue;
+    }
+    if (word.starts_with('-')) {
+      flags.insert(word.substr(1));
+    } else {
+      for (const char letter : word) {
+        flags.insert(std::string(1, letter));
+      }
+    }
+  }
+  return flags;
+}
+
+TEST(Synopsis, HasEveryFlagOfOurOwnAndNoOther) {
+  std::set<std::string> wanted{""};  // "--"
+  for (const Flag& flag : DumbInit().flags) {
+    if (flag.letter != '\0' || !flag.name.empty()) {
+      wanted.insert(flag.letter != '\0' ? std::string(1, flag.letter) : std::string(flag.name));
+    }
+  }
+  EXPECT_EQ(FlagsOfTheSynopsis(), wanted);
 }
 
 TEST_P(EveryFlag, HasAVariableIfAndOnlyIfItHasARuleForIt) {
