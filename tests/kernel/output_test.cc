@@ -42,18 +42,34 @@ std::string WriteUntilRefused() {
   return "never refused";
 }
 
+// Returns where it can be read.
+int PutAPipeOnStandardError() {
+  int ends[2] = {-1, -1};
+  if (::pipe(ends) == -1) {
+    std::abort();
+  }
+  ::dup2(ends[1], 2);
+  return ends[0];
+}
+
+// Nobody reads it.
+void PutATerminalOnStandardError() {
+  int master = -1;
+  int slave = -1;
+  if (::openpty(&master, &slave, nullptr, nullptr, nullptr) == -1) {
+    std::abort();
+  }
+  ::dup2(slave, 2);
+}
+
 constexpr char kNoRoom[] = "Resource temporarily unavailable";
 
 TEST(WriteMessage, WritesAllOfItToStandardError) {
   EXPECT_EQ(InChild([] {
-              int ends[2];
-              if (::pipe(ends) == -1) {
-                return std::string("no pipe");
-              }
-              ::dup2(ends[1], 2);
+              const int reader = PutAPipeOnStandardError();
               const std::string said = Text(WriteMessage("hello\n", Stake::kContainer));
               char bytes[16];
-              const ssize_t size = ::read(ends[0], bytes, sizeof(bytes));
+              const ssize_t size = ::read(reader, bytes, sizeof(bytes));
               return said + " " + std::string(bytes, static_cast<std::size_t>(size));
             }),
             "done hello\n");
@@ -61,17 +77,13 @@ TEST(WriteMessage, WritesAllOfItToStandardError) {
 
 TEST(WriteMessage, DoesNotWaitForAFullPipeAndTearsNothing) {
   EXPECT_EQ(InChild([] {
-              int ends[2];
-              if (::pipe(ends) == -1) {
-                return std::string("no pipe");
-              }
-              ::dup2(ends[1], 2);
+              const int reader = PutAPipeOnStandardError();
               const std::string said = WriteUntilRefused();
-              ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+              ::fcntl(reader, F_SETFL, O_NONBLOCK);
               char bytes[4096];
               ssize_t total = 0;
               for (ssize_t size = 1; size > 0; total += size > 0 ? size : 0) {
-                size = ::read(ends[0], bytes, sizeof(bytes));
+                size = ::read(reader, bytes, sizeof(bytes));
               }
               return said + (total > 0 && total % 4096 == 0 ? ", whole lines" : ", torn");
             }),
@@ -80,11 +92,7 @@ TEST(WriteMessage, DoesNotWaitForAFullPipeAndTearsNothing) {
 
 TEST(WriteMessage, LeavesTheOpenFileBlockingForEverybodyElse) {
   EXPECT_EQ(InChild([] {
-              int ends[2];
-              if (::pipe(ends) == -1) {
-                return std::string("no pipe");
-              }
-              ::dup2(ends[1], 2);
+              PutAPipeOnStandardError();
               WriteUntilRefused();
               return std::to_string(::fcntl(2, F_GETFL) & O_NONBLOCK);
             }),
@@ -93,10 +101,7 @@ TEST(WriteMessage, LeavesTheOpenFileBlockingForEverybodyElse) {
 
 TEST(WriteMessage, DoesNotWaitForAFullTerminal) {
   EXPECT_EQ(InChild([] {
-              int master = -1;
-              int slave = -1;
-              ::openpty(&master, &slave, nullptr, nullptr, nullptr);
-              ::dup2(slave, 2);
+              PutATerminalOnStandardError();
               return WriteUntilRefused();
             }),
             kNoRoom);
@@ -104,11 +109,8 @@ TEST(WriteMessage, DoesNotWaitForAFullTerminal) {
 
 TEST(WriteMessage, DoesNotWaitForATerminalThatWasToldToPause) {
   EXPECT_EQ(InChild([] {
-              int master = -1;
-              int slave = -1;
-              ::openpty(&master, &slave, nullptr, nullptr, nullptr);
-              ::tcflow(slave, TCOOFF);
-              ::dup2(slave, 2);
+              PutATerminalOnStandardError();
+              ::tcflow(2, TCOOFF);
               return WriteUntilRefused();
             }),
             kNoRoom);
@@ -117,10 +119,7 @@ TEST(WriteMessage, DoesNotWaitForATerminalThatWasToldToPause) {
 // DANGER of this one: poll(2) calls a terminal writable that has room for a part of the message.
 TEST(WriteMessage, DoesNotWaitForAFullTerminalWithoutProc) {
   EXPECT_EQ(InChild([]() -> std::string {
-              int master = -1;
-              int slave = -1;
-              ::openpty(&master, &slave, nullptr, nullptr, nullptr);
-              ::dup2(slave, 2);
+              PutATerminalOnStandardError();
               return testing::HideProc() ? WriteUntilRefused() : "this test needs root";
             }),
             kNoRoom);
@@ -128,11 +127,7 @@ TEST(WriteMessage, DoesNotWaitForAFullTerminalWithoutProc) {
 
 TEST(WriteMessage, DoesNotWaitForAFullPipeWhereThatCannotBeAskedFor) {
   EXPECT_EQ(InChild([] {
-              int ends[2];
-              if (::pipe(ends) == -1) {
-                return std::string("no pipe");
-              }
-              ::dup2(ends[1], 2);
+              PutAPipeOnStandardError();
               testing::AnswerWith(ENOSYS, {SYS_pwritev2});
               return WriteUntilRefused();
             }),
@@ -141,10 +136,7 @@ TEST(WriteMessage, DoesNotWaitForAFullPipeWhereThatCannotBeAskedFor) {
 
 TEST(WriteMessage, IsNotLostOnATerminalWithoutProcWhereNobodyElseWouldWait) {
   EXPECT_EQ(InChild([]() -> std::string {
-              int master = -1;
-              int slave = -1;
-              ::openpty(&master, &slave, nullptr, nullptr, nullptr);
-              ::dup2(slave, 2);
+              PutATerminalOnStandardError();
               return testing::HideProc() ? Text(WriteMessage("hello\n", Stake::kNothing))
                                          : "this test needs root";
             }),
@@ -175,12 +167,8 @@ TEST(WriteMessage, SaysThatStandardErrorIsClosed) {
 TEST(WriteMessage, SaysThatTheReaderIsGone) {
   EXPECT_EQ(InChild([] {
               ::signal(SIGPIPE, SIG_IGN);
-              int ends[2];
-              if (::pipe(ends) == -1) {
-                return std::string("no pipe");
-              }
-              ::dup2(ends[1], 2);
-              ::close(ends[0]);
+              const int reader = PutAPipeOnStandardError();
+              ::close(reader);
               return Text(WriteMessage("x", Stake::kContainer));
             }),
             "Broken pipe");

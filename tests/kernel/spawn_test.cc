@@ -5,50 +5,27 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "kernel/in_child.h"
+#include "support/scratch.h"
 #include "support/seccomp.h"
 
 namespace dumb_init::sys {
 namespace {
 
 using testing::InChild;
+using testing::Scratch;
 using Words = std::vector<std::string>;
-
-// A folder that goes when the test does.
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/dumb-init-spawn-XXXXXX";
-    name_ = ::mkdtemp(name);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(name_); }
-
-  std::string Path(const std::string& file) const { return name_ + "/" + file; }
-  std::string Write(const std::string& file, const std::string& text, mode_t mode = 0755) const {
-    std::ofstream(Path(file)) << text;
-    ::chmod(Path(file).c_str(), mode);
-    return Path(file);
-  }
-
- private:
-  std::string name_;
-};
 
 // Spawns `words` and says how it went: "status 3", or the step and the error.
 std::string Start(Words words, Words environment = {"PATH=/usr/bin:/bin"},
@@ -89,33 +66,33 @@ TEST(Spawn, RunsWhatThePathFinds) {
 }
 
 TEST(Spawn, SaysWhyExecRefuses) {
-  const Folder folder;
+  const Scratch folder;
   EXPECT_EQ(StartInChild({"/nonexistent"}), "exec: No such file or directory");
   EXPECT_EQ(StartInChild({"nonexistent"}), "exec: No such file or directory");
   EXPECT_EQ(StartInChild({""}), "exec: No such file or directory");
   EXPECT_EQ(StartInChild({"/"}), "exec: Permission denied");
-  EXPECT_EQ(StartInChild({folder.Write("plain", "exit 0\n", 0644)}), "exec: Permission denied");
-  EXPECT_EQ(StartInChild({folder.Write("orphan", "#!/nonexistent\n")}),
+  EXPECT_EQ(StartInChild({folder.Put("plain", "exit 0\n", 0644)}), "exec: Permission denied");
+  EXPECT_EQ(StartInChild({folder.Put("orphan", "#!/nonexistent\n", 0755)}),
             "exec: No such file or directory");
-  EXPECT_EQ(StartInChild({folder.Write("file", "") + "/x"}), "exec: Not a directory");
+  EXPECT_EQ(StartInChild({folder.Put("file", "", 0755) + "/x"}), "exec: Not a directory");
 }
 
 TEST(Spawn, RemembersAnAccessErrorAndSearchesOn) {
-  const Folder denied;
-  const Folder good;
-  denied.Write("prog", "#!/bin/sh\nexit 1\n", 0644);
-  EXPECT_EQ(StartInChild({"prog"}, {"PATH=" + denied.Path("") + ":/nonexistent"}),
+  const Scratch denied;
+  const Scratch good;
+  denied.Put("prog", "#!/bin/sh\nexit 1\n", 0644);
+  EXPECT_EQ(StartInChild({"prog"}, {"PATH=" + denied.path() + ":/nonexistent"}),
             "exec: Permission denied");
-  good.Write("prog", "#!/bin/sh\nexit 7\n");
-  EXPECT_EQ(StartInChild({"prog"}, {"PATH=" + denied.Path("") + ":" + good.Path("")}), "status 7");
+  good.Put("prog", "#!/bin/sh\nexit 7\n", 0755);
+  EXPECT_EQ(StartInChild({"prog"}, {"PATH=" + denied.path() + ":" + good.path()}), "status 7");
 }
 
 TEST(Spawn, AnEmptyPathElementIsTheWorkingDirectory) {
-  const Folder folder;
-  folder.Write("prog", "#!/bin/sh\nexit 8\n");
+  const Scratch folder;
+  folder.Put("prog", "#!/bin/sh\nexit 8\n", 0755);
   for (const std::string path : {"", ":/bin", "/bin:"}) {
     EXPECT_EQ(InChild([&] {
-                std::filesystem::current_path(folder.Path(""));
+                std::filesystem::current_path(folder.path());
                 return Start({"prog"}, {"PATH=" + path});
               }),
               "status 8")
@@ -124,15 +101,15 @@ TEST(Spawn, AnEmptyPathElementIsTheWorkingDirectory) {
 }
 
 TEST(Spawn, HandsAScriptWithoutInterpreterToTheShell) {
-  const Folder folder;
-  const std::string script = folder.Write("script", "test \"$1\" = 'a b' && exit $#\n");
+  const Scratch folder;
+  const std::string script = folder.Put("script", "test \"$1\" = 'a b' && exit $#\n", 0755);
   EXPECT_EQ(StartInChild({script, "a b", "c"}), "status 2");
-  EXPECT_EQ(StartInChild({"script", "a b"}, {"PATH=" + folder.Path("")}), "status 1");
+  EXPECT_EQ(StartInChild({"script", "a b"}, {"PATH=" + folder.path()}), "status 1");
 }
 
 TEST(Spawn, NeverHandsAProgramOfAnotherMachineToTheShell) {
-  const Folder folder;
-  EXPECT_EQ(StartInChild({folder.Write("program", "\177ELF\nexit 3\n")}),
+  const Scratch folder;
+  EXPECT_EQ(StartInChild({folder.Put("program", "\177ELF\nexit 3\n", 0755)}),
             "exec: Exec format error");
 }
 
