@@ -31,7 +31,10 @@ long Field(const std::string& path, std::string_view name) {
 
 Holding HeldBy(pid_t init) {
   const std::string folder = "/proc/" + std::to_string(init) + "/";
-  const auto switches = [&] { return Field(folder + "status", "voluntary_ctxt_switches:"); };
+  const auto switches = [&] {
+    return Field(folder + "status", "voluntary_ctxt_switches:") +
+           Field(folder + "status", "nonvoluntary_ctxt_switches:");
+  };
   const long before = switches();
   Holding holding;
   holding.resident_kb = Field(folder + "smaps_rollup", "Rss:");
@@ -109,10 +112,12 @@ void SoakWard::Settle() {
 Holding SoakWard::Look() {
   Holding holding;
   // Who was awake meanwhile was seen at work, with a file of /proc open, say.
-  Eventually([&] {
-    holding = HeldBy(guest_->pid());
-    return holding.wakeups == 0;
-  });
+  if (!Eventually([&] {
+        holding = HeldBy(guest_->pid());
+        return holding.wakeups == 0;
+      })) {
+    throw std::runtime_error(reaping_ + ": it never sleeps");
+  }
   return holding;
 }
 
