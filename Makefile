@@ -88,10 +88,10 @@ image:
 	tools/setup image
 	tools/image
 
-# What a release has for this machine, installed as its users would.
+# What a release has for this machine, installed as its users would; another one is there, too.
 test-packages:
-	tools/setup build dist image packages
-	tools/dist -o build/dist $$(dpkg --print-architecture)
+	tools/setup build dist image packages architectures
+	tools/dist -o build/dist $$(dpkg --print-architecture) i386
 	DIST=$(CURDIR)/build/dist bats tests/packages
 
 bench: release

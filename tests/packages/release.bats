@@ -3,7 +3,7 @@ setup() {
   cd "$DIST" || exit 1
 }
 
-@test "built in another folder with another umask and time zone every file is the same" {
+@test "built in another folder, order, umask and time zone every file is the same" {
   local other=$BATS_TEST_TMPDIR/other/place
   mkdir -p "$other"
   (cd "$SOURCES" && git ls-files -z | tar --null -T - -c) | tar -C "$other" -x
@@ -11,7 +11,8 @@ setup() {
   SOURCE_DATE_EPOCH=$(git -C "$SOURCES" log -1 --format=%ct)
   DUMB_INIT_MAINTAINER=$(git -C "$SOURCES" log -1 --format='%an <%ae>')
   local architectures
-  mapfile -t architectures < <(find "$DIST" -name '*.deb' | sed 's/.*_\(.*\).deb/\1/')
+  # The last first: the order must make no difference, either.
+  mapfile -t architectures < <(find "$DIST" -name '*.deb' | sed 's/.*_\(.*\).deb/\1/' | sort -r)
   (cd "$other" && umask 077 && TZ=Pacific/Auckland tools/dist "${architectures[@]}")
   diff "$other/dist/SHA256SUMS" SHA256SUMS
 }
