@@ -191,12 +191,12 @@ TEST(KillDescendants, TellsWhatIsStartedWhileTheOthersAreTold) {
               Tolerate(BecomeSubreaper(), "seen by who is told");
               const Wire asked;
               const Wire said;
+              pid_t helper = 0;  // Outlives the child, whose end is told as well.
               const Child child([&] {
                 asked.Hear();
                 said.Say(Fork());
                 ::pause();
               });
-              pid_t helper = 0;
               const Told told([&](pid_t, int) {
                 if (helper == 0) {
                   asked.Say("start");
