@@ -49,9 +49,10 @@ expect_status() {
 }
 
 # Starts a container called "guest" in the background: start ARGUMENTS-OF-PODMAN-RUN. Its log is read
-# with expect_line.
+# with expect_line. When memory runs out, podman's monitor leaves an empty file "oom" where podman was
+# called.
 start() {
-  podman run --detach --name guest "$@" >/dev/null
+  (cd "$BATS_TEST_TMPDIR" && podman run --detach --name guest "$@" >/dev/null)
 }
 
 # Waits until the guest has written this line.
