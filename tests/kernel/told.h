@@ -11,7 +11,8 @@ namespace dumb_init::testing {
 // for a process that was made for the test; whoever is forked before is not noted.
 class Told {
  public:
-  // `before` is called while the call waits, in another thread.
+  // `before` is called while the call waits, in another thread, and after this object has gone as
+  // well: what it uses has to outlive whoever is still to be killed.
   using Before = std::function<void(pid_t pid, int signal)>;
   explicit Told(const Before& before = [](pid_t, int) {});
 
