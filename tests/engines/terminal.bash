@@ -28,6 +28,21 @@ screen_has() {
   screen capture-pane -p | grep -qxE -- "$1"
 }
 
+# Types a line, and waits until it is there twice: as typed, and as printed by cat.
+expect_answer() {
+  type_keys "$1" Enter
+  eventually screen_has_twice "$1" || { screen capture-pane -p; return 1; }
+}
+
+screen_has_twice() {
+  [ "$(screen capture-pane -p | grep -cx -- "$1")" -eq 2 ]
+}
+
+# Waits for a shell's prompt with nothing behind it. What is typed before, the shell may throw away.
+expect_prompt() {
+  expect_screen '/[a-z]* #'
+}
+
 # What a terminal has to do for a container: open_terminal is the suite's own.
 
 expect_interrupt() {
@@ -53,16 +68,16 @@ resized() {
 
 expect_job_control() {
   open_terminal "$@" busybox-image sh
-  expect_screen '.* #.*'
+  expect_prompt
   type_keys cat Enter
-  type_keys line-one Enter
-  expect_screen line-one
+  expect_answer line-one
   type_keys C-z
   expect_screen '.*Stopped +cat'
+  expect_prompt
   type_keys fg Enter
-  type_keys line-two Enter
-  expect_screen line-two
+  expect_answer line-two
   type_keys C-c
+  expect_prompt
   type_keys 'exit 5' Enter
   expect_screen '.*status 5'
 }

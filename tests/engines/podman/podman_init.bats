@@ -100,15 +100,15 @@ teardown() {
 
 @test "as podman's init it lets ^Z stop a script and what it runs, and fg wake them" {
   open_terminal "${podman_init[@]}" busybox-image sh
-  expect_screen '/ #.*'
+  expect_prompt
   type_keys "sh -c 'cat; true'" Enter
-  type_keys line-one Enter
-  expect_screen line-one
+  expect_answer line-one
   type_keys C-z
   expect_screen '.*Stopped +sh .*'
+  expect_prompt
   type_keys 'cat /proc/[0-9]*/stat | grep -c " (cat) T "' Enter
   expect_screen 1
+  expect_prompt
   type_keys fg Enter
-  type_keys line-two Enter
-  expect_screen line-two
+  expect_answer line-two
 }
