@@ -29,7 +29,7 @@ screen_has() {
 }
 
 # Types a line, and waits until it is there twice: as typed, and as printed by cat.
-expect_answer() {
+expect_echoed() {
   type_keys "$1" Enter
   eventually screen_has_twice "$1" || { screen capture-pane -p; return 1; }
 }
@@ -70,12 +70,12 @@ expect_job_control() {
   open_terminal "$@" busybox-image sh
   expect_prompt
   type_keys cat Enter
-  expect_answer line-one
+  expect_echoed line-one
   type_keys C-z
   expect_screen '.*Stopped +cat'
   expect_prompt
   type_keys fg Enter
-  expect_answer line-two
+  expect_echoed line-two
   type_keys C-c
   expect_prompt
   type_keys 'exit 5' Enter

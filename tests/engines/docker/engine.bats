@@ -26,7 +26,11 @@ version_line() {
 
 @test "docker runs the init as PID 1 and the command below it" {
   start --init busybox-image sleep 100000
+  eventually sleep_is_below_pid_1
   [ "$(docker exec guest sh -c 'tr "\0" " " </proc/1/cmdline')" = "/sbin/docker-init -- sleep 100000 " ]
+}
+
+sleep_is_below_pid_1() {
   # shellcheck disable=SC2016
   docker exec guest sh -c 'grep -qx "PPid:.1" "/proc/$(pidof sleep)/status"'
 }

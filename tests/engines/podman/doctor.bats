@@ -47,6 +47,7 @@ teardown() {
 
 @test "the doctor finds that TERM does nothing to a PID 1 without a handler" {
   start "${without_init[@]}" busybox-image sleep 100000
+  eventually is_found '^sleep'
   doctor 1
   [[ $output == "sleep (PID 1) has no handler for TERM"* ]]
 }

@@ -102,7 +102,7 @@ teardown() {
   open_terminal "${podman_init[@]}" busybox-image sh
   expect_prompt
   type_keys "sh -c 'cat; true'" Enter
-  expect_answer line-one
+  expect_echoed line-one
   type_keys C-z
   expect_screen '.*Stopped +sh .*'
   expect_prompt
@@ -110,5 +110,5 @@ teardown() {
   expect_screen 1
   expect_prompt
   type_keys fg Enter
-  expect_answer line-two
+  expect_echoed line-two
 }
