@@ -101,14 +101,14 @@ teardown() {
 @test "as podman's init it lets ^Z stop a script and what it runs, and fg wake them" {
   open_terminal "${podman_init[@]}" busybox-image sh
   expect_prompt
-  type_keys "sh -c 'cat; true'" Enter
-  expect_echoed line-one
+  type_keys "sh -c 'rev; true'" Enter
+  expect_reversed line-one
   type_keys C-z
   expect_screen '.*Stopped +sh .*'
   expect_prompt
-  type_keys 'cat /proc/[0-9]*/stat | grep -c " (cat) T "' Enter
+  type_keys 'cat /proc/[0-9]*/stat | grep -c " (rev) T "' Enter
   expect_screen 1
   expect_prompt
   type_keys fg Enter
-  expect_echoed line-two
+  expect_reversed line-two
 }
